@@ -1,0 +1,54 @@
+package org.jamesconsent.consent;
+
+import org.jspecify.annotations.Nullable;
+
+/** What happened in a {@link ConsentEvent}. */
+public sealed interface Act {
+    /** An act about one purpose on one channel. */
+    sealed interface OnPurpose extends Act {
+        PurposeName purpose();
+
+        Channel channel();
+    }
+
+    /** The person asked for a purpose that needs a confirmation, which has not come yet. */
+    record Requested(PurposeName purpose, Channel channel) implements OnPurpose {}
+
+    /**
+     * The person agreed.
+     *
+     * @param proof what stands behind it
+     */
+    record Granted(PurposeName purpose, Channel channel, GrantMethod method, Proof proof) implements OnPurpose {}
+
+    /** The person said no on a form. */
+    record Denied(PurposeName purpose, Channel channel) implements OnPurpose {}
+
+    /** The person took a yes back, or left a list. */
+    record Withdrawn(PurposeName purpose, Channel channel) implements OnPurpose {}
+
+    /** The guardian of a minor authorised the purpose. */
+    record GuardianAuthorised(PurposeName purpose, Channel channel) implements OnPurpose {}
+
+    /** The guardian took the authorisation back. */
+    record GuardianRevoked(PurposeName purpose, Channel channel) implements OnPurpose {}
+
+    /** The person, or staff, stopped everything. */
+    record Objected(ObjectionKind kind) implements Act {}
+
+    /**
+     * An objection ends.
+     *
+     * @param byStaff whether staff lifts it; the person cannot lift a {@link ObjectionKind#BLOCK}
+     */
+    record ObjectionLifted(boolean byStaff) implements Act {}
+
+    /** The address turned out to be dead. */
+    record FoundUndeliverable(@Nullable String status) implements Act {}
+
+    /** The address takes mail again. */
+    record FoundDeliverable() implements Act {}
+
+    /** Something was learnt of the person. */
+    record Learnt(Profile profile) implements Act {}
+}

@@ -1,0 +1,66 @@
+package org.jamesconsent.consent;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where events are kept and today's state is found. All methods may be called from any number of threads, and several
+ * stores (in one process or many) may work on the same data at once.
+ *
+ * <p>Adapters fold events with {@link SubjectState#after} and {@link PurposeState#after} and nothing else, so that every
+ * store tells the same story. {@code ConsentStoreContract} in the tests describes them all.
+ */
+public interface ConsentStore extends AutoCloseable {
+    /**
+     * What is known of many recipients, in one round trip. Reads what was last {@linkplain #record recorded} by anyone:
+     * nothing is cached.
+     *
+     * @return a state for each of the subjects, {@link RecipientFacts#UNKNOWN} for those never heard of
+     * @throws StoreException if even one of them cannot be told
+     */
+    Map<SubjectId, RecipientFacts> facts(
+            OrganisationId organisation, PurposeName purpose, Channel channel, Collection<SubjectId> subjects)
+            throws StoreException;
+
+    /**
+     * Takes events into the ledger and into today's state, all or none. On return they are durable: they survive a power
+     * cut.
+     *
+     * @param events in any order, of any number of subjects and organisations
+     * @return for each event, in their order, what became of it
+     * @throws StoreException if none of them was taken
+     */
+    List<Recorded> record(List<ConsentEvent> events) throws StoreException;
+
+    /** {@link #record(List)} for one event. */
+    default Recorded record(ConsentEvent event) throws StoreException {
+        return record(List.of(event)).getFirst();
+    }
+
+    /** All events of one person in one organisation, in the order of recording; empty if there are none. */
+    List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws StoreException;
+
+    /**
+     * The fingerprint of the organisation's hash key that the store's subject ids were made with. The first caller sets
+     * it; whoever comes with another key later is told the one that counts, and must not go on.
+     *
+     * @param fingerprint that of the caller's key, or null to ask only
+     * @return the fingerprint that counts; null if none is set
+     */
+    @Nullable
+    String keyFingerprint(OrganisationId organisation, @Nullable String fingerprint) throws StoreException;
+
+    @Override
+    void close();
+
+    /**
+     * What became of an event.
+     *
+     * @param entry its ledger entry
+     * @param changed whether today's state is another than before; a repeated withdrawal, or an import against an
+     *     opt-out, is in the ledger and changes nothing
+     */
+    record Recorded(long entry, boolean changed) {}
+}

@@ -1,0 +1,161 @@
+package org.jamesconsent.consent;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Today's state of one person in one organisation, apart from single purposes. Like {@link PurposeState} it comes out the
+ * same in whatever order events arrive; of an objection and its end at the same time the objection stands, and likewise
+ * of a dead and a living address the dead one.
+ *
+ * @param profile what is known of the person
+ * @param profileAt the time of the latest event that told of it; null if none
+ * @param profileEntry the ledger entry of that event
+ * @param objectionKind what the latest objection other than a block was; null if none was ever made
+ * @param objectedAt when that was; null if never
+ * @param objectionLiftedAt when person or staff last lifted it; null if never
+ * @param blockedAt when staff last blocked the person; null if never
+ * @param unblockedAt when staff last lifted a block; null if never
+ * @param objectionEntry the ledger entry of the latest objection or block
+ * @param undeliverableAt when the address was last found dead; null if never
+ * @param deliverableAt when it was last found alive again; null if never
+ * @param undeliverableEntry the ledger entry of the former
+ */
+public record SubjectState(
+        Profile profile,
+        @Nullable Instant profileAt,
+        long profileEntry,
+        @Nullable ObjectionKind objectionKind,
+        @Nullable Instant objectedAt,
+        @Nullable Instant objectionLiftedAt,
+        @Nullable Instant blockedAt,
+        @Nullable Instant unblockedAt,
+        long objectionEntry,
+        @Nullable Instant undeliverableAt,
+        @Nullable Instant deliverableAt,
+        long undeliverableEntry) {
+    /** Nothing is known. */
+    public static final SubjectState UNKNOWN =
+            new SubjectState(Profile.UNKNOWN, null, 0, null, null, null, null, null, 0, null, null, 0);
+
+    /** Whether an objection stands: nothing may be sent, whatever was granted. */
+    public boolean objects() {
+        return Times.stands(blockedAt, unblockedAt) || Times.stands(objectedAt, objectionLiftedAt);
+    }
+
+    /** Whether the address is known to be dead. */
+    public boolean undeliverable() {
+        return Times.stands(undeliverableAt, deliverableAt);
+    }
+
+    /**
+     * The state after one more event.
+     *
+     * @param act the event's act, of a kind that concerns no single purpose
+     * @param at the event's time
+     * @param entry the event's ledger entry
+     * @throws IllegalArgumentException if the act concerns a single purpose
+     */
+    public SubjectState after(Act act, Instant at, long entry) {
+        return switch (act) {
+            case Act.Learnt learnt -> learnt(learnt.profile(), at, entry);
+            case Act.Objected objected -> objected(objected.kind(), at, entry);
+            case Act.ObjectionLifted lifted -> lifted(lifted.byStaff(), at);
+            case Act.FoundUndeliverable ignored ->
+                isLater(at, undeliverableAt) ? with(profile, profileAt, profileEntry, at, deliverableAt, entry) : this;
+            case Act.FoundDeliverable ignored ->
+                with(
+                        profile,
+                        profileAt,
+                        profileEntry,
+                        undeliverableAt,
+                        Times.later(at, deliverableAt),
+                        undeliverableEntry);
+            case Act.OnPurpose onPurpose ->
+                throw new IllegalArgumentException(
+                        onPurpose.getClass().getSimpleName() + " concerns one purpose: fold it into PurposeState");
+        };
+    }
+
+    private SubjectState learnt(Profile news, Instant at, long entry) {
+        boolean newer = profileAt == null || !at.isBefore(profileAt);
+        return newer
+                ? with(news.completedFrom(profile), at, entry, undeliverableAt, deliverableAt, undeliverableEntry)
+                : with(
+                        profile.completedFrom(news),
+                        profileAt,
+                        profileEntry,
+                        undeliverableAt,
+                        deliverableAt,
+                        undeliverableEntry);
+    }
+
+    private SubjectState objected(ObjectionKind kind, Instant at, long entry) {
+        if (kind == ObjectionKind.BLOCK) {
+            return isLater(at, blockedAt)
+                    ? withObjection(objectionKind, objectedAt, objectionLiftedAt, at, unblockedAt, entry)
+                    : this;
+        }
+        return isLater(at, objectedAt)
+                ? withObjection(kind, at, objectionLiftedAt, blockedAt, unblockedAt, entry)
+                : this;
+    }
+
+    private SubjectState lifted(boolean byStaff, Instant at) {
+        return withObjection(
+                objectionKind,
+                objectedAt,
+                Times.later(at, objectionLiftedAt),
+                blockedAt,
+                byStaff ? Times.later(at, unblockedAt) : unblockedAt,
+                objectionEntry);
+    }
+
+    private SubjectState with(
+            Profile newProfile,
+            @Nullable Instant newProfileAt,
+            long newProfileEntry,
+            @Nullable Instant newUndeliverableAt,
+            @Nullable Instant newDeliverableAt,
+            long newUndeliverableEntry) {
+        return new SubjectState(
+                newProfile,
+                newProfileAt,
+                newProfileEntry,
+                objectionKind,
+                objectedAt,
+                objectionLiftedAt,
+                blockedAt,
+                unblockedAt,
+                objectionEntry,
+                newUndeliverableAt,
+                newDeliverableAt,
+                newUndeliverableEntry);
+    }
+
+    private SubjectState withObjection(
+            @Nullable ObjectionKind newKind,
+            @Nullable Instant newObjectedAt,
+            @Nullable Instant newLiftedAt,
+            @Nullable Instant newBlockedAt,
+            @Nullable Instant newUnblockedAt,
+            long newEntry) {
+        return new SubjectState(
+                profile,
+                profileAt,
+                profileEntry,
+                newKind,
+                newObjectedAt,
+                newLiftedAt,
+                newBlockedAt,
+                newUnblockedAt,
+                newEntry,
+                undeliverableAt,
+                deliverableAt,
+                undeliverableEntry);
+    }
+
+    private static boolean isLater(Instant at, @Nullable Instant known) {
+        return known == null || at.isAfter(known);
+    }
+}
