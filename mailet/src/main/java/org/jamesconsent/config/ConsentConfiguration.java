@@ -1,0 +1,40 @@
+package org.jamesconsent.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jamesconsent.consent.OrganisationId;
+
+/**
+ * All of {@code consent.xml}.
+ *
+ * @param organisations at least one, each with another id; their senders, sender domains and unsubscribe addresses are
+ *     disjoint
+ * @param store where consents are kept
+ * @param authorisedNetworks from where the header {@code X-Consent-Purpose} is believed without SMTP authentication
+ * @param dryRun whether everything is sent, and verdicts are only logged and stamped
+ */
+public record ConsentConfiguration(
+        List<OrganisationConfiguration> organisations,
+        Sqlite store,
+        List<IpNetwork> authorisedNetworks,
+        boolean dryRun) {
+    /**
+     * The embedded store.
+     *
+     * @param file the database file
+     * @param busyTimeout how long to wait for another process's write before the store counts as unavailable
+     */
+    public record Sqlite(Path file, Duration busyTimeout) {}
+
+    public ConsentConfiguration {
+        organisations = List.copyOf(organisations);
+        authorisedNetworks = List.copyOf(authorisedNetworks);
+    }
+
+    /** The organisation of that id, if there is one. */
+    public Optional<OrganisationConfiguration> organisation(OrganisationId id) {
+        return organisations.stream().filter(o -> o.id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,65 @@
+package org.jamesconsent.config;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.Purpose;
+
+/**
+ * One purpose of one organisation: what the rules ask, who declares it, and how it is presented.
+ *
+ * @param purpose what the rules ask
+ * @param senders the addresses whose mail is for this purpose
+ * @param senderDomains the canonical domains all of whose mail is for this purpose, unless an address says otherwise
+ * @param users the authenticated SMTP users, lower-cased, all of whose mail is for this purpose, unless address or domain
+ *     say otherwise
+ * @param listId the List-Id without angle brackets (RFC 2919), for example {@code newsletter.example.org}
+ * @param titles its name by language, at least in the organisation's default language
+ * @param wordings what people agree to, by language; may be empty
+ * @param privacyPolicy where the privacy policy is
+ * @param postalAddress of the sender, one line
+ */
+public record PurposeConfiguration(
+        Purpose purpose,
+        Set<CanonicalAddress> senders,
+        Set<String> senderDomains,
+        Set<String> users,
+        String listId,
+        Map<Locale, String> titles,
+        Map<Locale, Wording> wordings,
+        URI privacyPolicy,
+        String postalAddress) {
+    /**
+     * What people agree to.
+     *
+     * @param version changes with the text and is kept as evidence
+     */
+    public record Wording(String version, String text) {}
+
+    public PurposeConfiguration {
+        senders = Set.copyOf(senders);
+        senderDomains = Set.copyOf(senderDomains);
+        users = Set.copyOf(users);
+        titles = Map.copyOf(titles);
+        wordings = Map.copyOf(wordings);
+    }
+
+    /** The name as recipients know it, in the language nearest to the wanted one, in the end the technical name. */
+    public String title(Locale wanted, Locale fallback) {
+        for (Locale language : new Locale[] {wanted, fallback}) {
+            String exact = titles.get(language);
+            String general = exact != null ? exact : titles.get(Locale.of(language.getLanguage()));
+            if (general != null) {
+                return general;
+            }
+        }
+        return purpose.name().value();
+    }
+
+    /** {@code organisation/purpose}, unique in the configuration, as in headers and attributes. */
+    public String qualifiedName() {
+        return purpose.organisation() + "/" + purpose.name();
+    }
+}

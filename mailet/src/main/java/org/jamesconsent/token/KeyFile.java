@@ -1,0 +1,215 @@
+package org.jamesconsent.token;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One organisation's keys on disk: a text file, readable by its owner only.
+ *
+ * <pre>
+ * # comment
+ * hash &lt;32 bytes in base64&gt;
+ * token &lt;id, 0 to 255&gt; &lt;32 bytes in base64&gt;
+ * </pre>
+ *
+ * <p>The token key of the highest id signs; to rotate, add a line with a higher id and keep the old ones.
+ */
+public final class KeyFile {
+    private final Path path;
+
+    public KeyFile(Path path) {
+        this.path = path;
+    }
+
+    public boolean exists() {
+        return Files.exists(path);
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @throws KeyFileException if the file is missing, unreadable, malformed, or readable for others than its owner; the
+     *     message names file and line and shows no key
+     */
+    public Keyring read() throws KeyFileException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(path, StandardCharsets.US_ASCII);
+            requirePrivate();
+        } catch (NoSuchFileException e) {
+            throw new KeyFileException("the key file " + path + " does not exist. Restore it from the backup", e);
+        } catch (IOException e) {
+            throw new KeyFileException(
+                    "the key file " + path + " cannot be read (" + e.getClass().getSimpleName()
+                            + "). Check its owner and rights",
+                    e);
+        }
+        return parse(lines);
+    }
+
+    /**
+     * Writes new keys to a file that does not exist yet, with rights for its owner only, and to the disk before it
+     * returns. Of several processes doing so at once one wins, and all read the winner's keys.
+     *
+     * @throws KeyFileException if the file cannot be written
+     */
+    public Keyring create(SecureRandom random) throws KeyFileException {
+        Path temporary = null;
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder == null) {
+                throw new KeyFileException("the key file " + path + " is no file", null);
+            }
+            Files.createDirectories(folder);
+            temporary = Files.createTempFile(folder, path.getFileName().toString(), ".new", ownerOnly());
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                channel.write(StandardCharsets.US_ASCII.encode(format(Keyring.generate(random))));
+                channel.force(true);
+            }
+            try {
+                // A link, not a move: it fails where another process was faster, instead of replacing its keys.
+                Files.createLink(path, temporary);
+                syncFolder(folder);
+            } catch (FileAlreadyExistsException e) {
+                // The other process's keys are read below.
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new KeyFileException(
+                    "the key file " + path + " cannot be created ("
+                            + e.getClass().getSimpleName()
+                            + "). Check that its folder exists and is writable for James",
+                    e);
+        } finally {
+            deleteQuietly(temporary);
+        }
+        return read();
+    }
+
+    private static void deleteQuietly(@Nullable Path temporary) throws KeyFileException {
+        if (temporary == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            throw new KeyFileException(
+                    "the temporary file " + temporary + " holds keys and cannot be deleted: delete it", e);
+        }
+    }
+
+    private static void syncFolder(Path folder) throws IOException {
+        if (isPosix()) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        return isPosix()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
+    private void requirePrivate() throws IOException, KeyFileException {
+        if (isPosix()) {
+            String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+            if (!rights.endsWith("------")) {
+                throw new KeyFileException(
+                        "the key file " + path + " has the rights " + rights
+                                + ", but only its owner may have any. Run: chmod 600 " + path,
+                        null);
+            }
+        }
+    }
+
+    private static String format(Keyring keyring) {
+        Base64.Encoder base64 = Base64.getEncoder();
+        StringBuilder text = new StringBuilder()
+                .append(
+                        "# Keys of James Consent. Keep a backup apart from the store; whoever has this file can make valid links.\n")
+                .append(
+                        "# To rotate the token key add a line 'token' with a higher number; never remove one, old links need it.\n")
+                .append("# The hash key cannot be changed: every record in the store is filed under it.\n")
+                .append("hash ")
+                .append(base64.encodeToString(keyring.hashKey()))
+                .append('\n');
+        keyring.tokenKeys().forEach((id, key) -> text.append("token ")
+                .append(id)
+                .append(' ')
+                .append(base64.encodeToString(key))
+                .append('\n'));
+        return text.toString();
+    }
+
+    private Keyring parse(List<String> lines) throws KeyFileException {
+        byte[] hashKey = null;
+        TreeMap<Integer, byte[]> tokenKeys = new TreeMap<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || line.startsWith("#")) {
+                continue;
+            }
+            String[] words = line.split("\\s+");
+            if (words[0].equals("hash") && words.length == 2 && hashKey == null) {
+                hashKey = key(words[1], i + 1);
+            } else if (words[0].equals("token") && words.length == 3) {
+                if (tokenKeys.put(tokenKeyId(words[1], i + 1), key(words[2], i + 1)) != null) {
+                    throw malformed(i + 1, "a token key id that no other line has");
+                }
+            } else {
+                throw malformed(i + 1, "one line 'hash KEY' and lines 'token ID KEY'");
+            }
+        }
+        if (hashKey == null || tokenKeys.isEmpty()) {
+            throw malformed(lines.size(), "one line 'hash KEY' and at least one line 'token ID KEY'");
+        }
+        return new Keyring(hashKey, tokenKeys);
+    }
+
+    private int tokenKeyId(String word, int line) throws KeyFileException {
+        if (!word.matches("[0-9]{1,3}") || Integer.parseInt(word) >= Keyring.MAX_TOKEN_KEYS) {
+            throw malformed(line, "a token key id from 0 to 255");
+        }
+        return Integer.parseInt(word);
+    }
+
+    private byte[] key(String word, int line) throws KeyFileException {
+        try {
+            byte[] key = Base64.getDecoder().decode(word);
+            if (key.length == Keyring.KEY_BYTES) {
+                return key;
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below, without the cause: its message could quote the key.
+        }
+        throw malformed(line, "32 bytes in base64");
+    }
+
+    private KeyFileException malformed(int line, String expected) {
+        return new KeyFileException(
+                "the key file " + path + " is damaged in line " + line + ": expected " + expected
+                        + ". Restore it from the backup",
+                null);
+    }
+}

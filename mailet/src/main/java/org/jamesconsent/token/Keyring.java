@@ -1,0 +1,126 @@
+package org.jamesconsent.token;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.SubjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of one organisation: one hash key, which never changes, since all stored subject ids come from it; and token
+ * keys, of which the newest signs and all verify, so that keys rotate while old links stay valid.
+ *
+ * <p>Immutable and safe for any thread. {@link #toString()} shows no key.
+ */
+public final class Keyring {
+    static final int KEY_BYTES = 32;
+    static final int MAX_TOKEN_KEYS = 256;
+    private static final String HMAC = "HmacSHA256";
+
+    private final byte[] hashKey;
+    private final TreeMap<Integer, byte[]> tokenKeys;
+    private final SecretKey hashSecret;
+    private final SecretKey[] tokenSecrets = new SecretKey[MAX_TOKEN_KEYS];
+
+    Keyring(byte[] hashKey, SortedMap<Integer, byte[]> tokenKeys) {
+        if (tokenKeys.isEmpty()) {
+            throw new IllegalArgumentException("a keyring needs at least one token key");
+        }
+        this.hashKey = hashKey.clone();
+        this.tokenKeys = new TreeMap<>(tokenKeys);
+        this.hashSecret = new SecretKeySpec(this.hashKey, HMAC);
+        this.tokenKeys.forEach((id, key) -> tokenSecrets[id] = new SecretKeySpec(key, HMAC));
+    }
+
+    /** New random keys. */
+    public static Keyring generate(SecureRandom random) {
+        TreeMap<Integer, byte[]> first = new TreeMap<>();
+        first.put(1, randomKey(random));
+        return new Keyring(randomKey(random), first);
+    }
+
+    private static byte[] randomKey(SecureRandom random) {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return key;
+    }
+
+    /** The id under which everything about this address is kept in this organisation. */
+    public SubjectId subjectId(CanonicalAddress address) {
+        Mac mac = mac(hashSecret);
+        mac.update("subject\0".getBytes(StandardCharsets.UTF_8));
+        byte[] hash = mac.doFinal(address.asString().getBytes(StandardCharsets.UTF_8));
+        return SubjectId.of(Arrays.copyOf(hash, SubjectId.BYTES));
+    }
+
+    /**
+     * Tells hash keys apart without giving them away: the store remembers it, so that a lost key is noticed rather than
+     * silently replaced.
+     */
+    public String fingerprint() {
+        byte[] print = mac(hashSecret).doFinal("fingerprint\0".getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(print, 0, 16);
+    }
+
+    /** The id of the token key that signs. */
+    int signingKeyId() {
+        return tokenKeys.lastKey();
+    }
+
+    /**
+     * An HMAC under a token key.
+     *
+     * @return null if there is no such key
+     */
+    @Nullable
+    Mac tokenMac(int keyId) {
+        SecretKey secret = tokenSecrets[keyId];
+        return secret == null ? null : mac(secret);
+    }
+
+    byte[] hashKey() {
+        return hashKey.clone();
+    }
+
+    SortedMap<Integer, byte[]> tokenKeys() {
+        return new TreeMap<>(tokenKeys);
+    }
+
+    private static Mac mac(SecretKey key) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform must have " + HMAC, e);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Keyring that
+                && MessageDigest.isEqual(hashKey, that.hashKey)
+                && tokenKeys.keySet().equals(that.tokenKeys.keySet())
+                && tokenKeys.entrySet().stream()
+                        .allMatch(e -> MessageDigest.isEqual(e.getValue(), that.tokenKeys.get(e.getKey())));
+    }
+
+    @Override
+    public int hashCode() {
+        return fingerprint().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Keyring[" + fingerprint() + ", token keys " + tokenKeys.keySet() + "]";
+    }
+}
