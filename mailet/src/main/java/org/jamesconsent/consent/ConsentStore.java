@@ -59,8 +59,9 @@ public interface ConsentStore extends AutoCloseable {
      * What became of an event.
      *
      * @param entry its ledger entry
-     * @param changed whether today's state is another than before; a repeated withdrawal, or an import against an
-     *     opt-out, is in the ledger and changes nothing
+     * @param changed whether today's state means something else than before ({@link PurposeState#meansTheSameAs}, {@link
+     *     SubjectState#meansTheSameAs}); a repeated withdrawal, or an import against an opt-out, is in the ledger and
+     *     changes nothing
      */
     record Recorded(long entry, boolean changed) {}
 }

@@ -1,6 +1,7 @@
 package org.jamesconsent.consent;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ip the network address it came from, in text form
  * @param userAgent the browser or program it came from
  * @param wording the version of the wording that was shown
- * @param confirmedAt when the person confirmed from the mailbox
+ * @param confirmedAt when the person confirmed from the mailbox, in whole microseconds
  * @param confirmedIp the network address of that confirmation
  * @param messageId the Message-ID of the mail that the act rests on (RFC 5322 section 3.6.4)
  * @param reason why staff acted on the person's behalf
@@ -26,6 +27,10 @@ public record Evidence(
         @Nullable String reason) {
     /** No evidence at all. */
     public static final Evidence NONE = new Evidence(null, null, null, null, null, null, null, null);
+
+    public Evidence {
+        confirmedAt = confirmedAt == null ? null : confirmedAt.truncatedTo(ChronoUnit.MICROS);
+    }
 
     /** Evidence that only says where the act came from. */
     public static Evidence from(String source) {

@@ -2,6 +2,7 @@ package org.jamesconsent.consent;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param activities the professional activities of the person, as named in the purposes
  * @param customerOf the product families that the person bought from the organisation
  * @param optOutOffered whether the person was offered the opt-out when the address was collected with a sale
- * @param lastContact when the person last got in touch (purchase, click, reply); sending to them does not count
+ * @param lastContact when the person last got in touch (purchase, click, reply); sending to them does not
+ *     count; in whole microseconds
  */
 public record Profile(
         @Nullable Audience audience,
@@ -33,22 +35,10 @@ public record Profile(
     public Profile {
         activities = activities == null ? null : Set.copyOf(activities);
         customerOf = customerOf == null ? null : Set.copyOf(customerOf);
+        lastContact = lastContact == null ? null : lastContact.truncatedTo(ChronoUnit.MICROS);
     }
 
     public boolean isUnknown() {
         return equals(UNKNOWN);
-    }
-
-    /** This profile, completed from {@code older} where it says nothing; the later of the two contacts counts. */
-    Profile completedFrom(Profile older) {
-        return new Profile(
-                audience != null ? audience : older.audience,
-                language != null ? language : older.language,
-                birthDate != null ? birthDate : older.birthDate,
-                informed != null ? informed : older.informed,
-                activities != null ? activities : older.activities,
-                customerOf != null ? customerOf : older.customerOf,
-                optOutOffered != null ? optOutOffered : older.optOutOffered,
-                Times.later(lastContact, older.lastContact));
     }
 }

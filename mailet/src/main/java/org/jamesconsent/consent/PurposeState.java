@@ -1,6 +1,7 @@
 package org.jamesconsent.consent;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of two acts the one of higher {@linkplain #rank rank} counts, whatever the order in which they arrive: the person's
  * own yes or no outranks what was imported or pre-ticked, and that outranks a request that waits for confirmation. Among
- * acts of the same rank the later one wins, and at equal time the no.
+ * acts of the same rank the later one wins, and at equal time the no. Of two yeses at the same time the better proven one
+ * counts, then the confirmed one; a pre-ticked one counts before an imported one.
  *
  * @param state what the person said
  * @param method null unless {@link ConsentState#GRANTED}
@@ -38,6 +40,15 @@ public record PurposeState(
                 && (guardianRevokedAt == null || guardianAuthorisedAt.isAfter(guardianRevokedAt));
     }
 
+    /** Whether the rules see the same in both states. The time of a yes counts, since it may expire; that of a no does not. */
+    public boolean meansTheSameAs(PurposeState other) {
+        return state == other.state
+                && method == other.method
+                && proof == other.proof
+                && guardianAuthorised() == other.guardianAuthorised()
+                && (state != ConsentState.GRANTED || Objects.equals(at, other.at));
+    }
+
     /**
      * The state after one more event.
      *
@@ -54,26 +65,32 @@ public record PurposeState(
             case Act.Withdrawn ignored -> said(ConsentState.WITHDRAWN, null, Proof.NONE, at, entry);
             case Act.GuardianAuthorised ignored ->
                 isLater(at, guardianAuthorisedAt)
-                        ? new PurposeState(state, method, proof, this.at, this.entry, at, guardianRevokedAt, entry)
+                        ? guardian(at, guardianRevokedAt, isLater(at, guardianRevokedAt) ? entry : guardianEntry)
                         : this;
             case Act.GuardianRevoked ignored ->
                 isLater(at, guardianRevokedAt)
-                        ? new PurposeState(state, method, proof, this.at, this.entry, guardianAuthorisedAt, at, entry)
+                        ? guardian(
+                                guardianAuthorisedAt, at, isEarlier(at, guardianAuthorisedAt) ? guardianEntry : entry)
                         : this;
         };
+    }
+
+    private PurposeState guardian(@Nullable Instant authorisedAt, @Nullable Instant revokedAt, long lastEntry) {
+        return new PurposeState(state, method, proof, at, entry, authorisedAt, revokedAt, lastEntry);
     }
 
     private PurposeState said(
             ConsentState newState, @Nullable GrantMethod newMethod, Proof newProof, Instant newAt, long newEntry) {
         int byRank = Integer.compare(rank(newState, newMethod), rank(state, method));
-        if (byRank < 0 || byRank == 0 && !prevailsAtSameRank(newState, newProof, newAt)) {
+        if (byRank < 0 || byRank == 0 && !prevailsAtSameRank(newState, newMethod, newProof, newAt)) {
             return this;
         }
         return new PurposeState(
                 newState, newMethod, newProof, newAt, newEntry, guardianAuthorisedAt, guardianRevokedAt, guardianEntry);
     }
 
-    private boolean prevailsAtSameRank(ConsentState newState, Proof newProof, Instant newAt) {
+    private boolean prevailsAtSameRank(
+            ConsentState newState, @Nullable GrantMethod newMethod, Proof newProof, Instant newAt) {
         if (at == null) {
             return true;
         }
@@ -82,7 +99,16 @@ public record PurposeState(
             return byTime > 0;
         }
         int byRefusal = Boolean.compare(newState.isOptOut(), state.isOptOut());
-        return byRefusal > 0 || byRefusal == 0 && newProof.compareTo(proof) > 0;
+        if (byRefusal != 0) {
+            return byRefusal > 0;
+        }
+        int byProof = newProof.compareTo(proof);
+        return byProof > 0 || byProof == 0 && weight(newState, newMethod) > weight(state, method);
+    }
+
+    /** Puts what is alike in all else into one order, so that the outcome does not hang on who came first. */
+    private static int weight(ConsentState state, @Nullable GrantMethod method) {
+        return method == GrantMethod.DOUBLE || method == GrantMethod.PASSIVE || state == ConsentState.WITHDRAWN ? 1 : 0;
     }
 
     private static int rank(ConsentState state, @Nullable GrantMethod method) {
@@ -96,5 +122,9 @@ public record PurposeState(
 
     private static boolean isLater(Instant at, @Nullable Instant known) {
         return known == null || at.isAfter(known);
+    }
+
+    private static boolean isEarlier(Instant at, @Nullable Instant known) {
+        return known != null && at.isBefore(known);
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * of a dead and a living address the dead one.
  *
  * @param profile what is known of the person
+ * @param profileTimes when each part of it was told
  * @param profileAt the time of the latest event that told of it; null if none
  * @param profileEntry the ledger entry of that event
  * @param objectionKind what the latest objection other than a block was; null if none was ever made
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param objectionLiftedAt when person or staff last lifted it; null if never
  * @param blockedAt when staff last blocked the person; null if never
  * @param unblockedAt when staff last lifted a block; null if never
- * @param objectionEntry the ledger entry of the latest objection or block
+ * @param objectionEntry the ledger entry of the latest objection other than a block
+ * @param blockEntry the ledger entry of the latest block
  * @param undeliverableAt when the address was last found dead; null if never
  * @param deliverableAt when it was last found alive again; null if never
  * @param undeliverableEntry the ledger entry of the former
  */
 public record SubjectState(
         Profile profile,
+        ProfileTimes profileTimes,
         @Nullable Instant profileAt,
         long profileEntry,
         @Nullable ObjectionKind objectionKind,
@@ -31,21 +34,46 @@ public record SubjectState(
         @Nullable Instant blockedAt,
         @Nullable Instant unblockedAt,
         long objectionEntry,
+        long blockEntry,
         @Nullable Instant undeliverableAt,
         @Nullable Instant deliverableAt,
         long undeliverableEntry) {
     /** Nothing is known. */
-    public static final SubjectState UNKNOWN =
-            new SubjectState(Profile.UNKNOWN, null, 0, null, null, null, null, null, 0, null, null, 0);
+    public static final SubjectState UNKNOWN = new SubjectState(
+            Profile.UNKNOWN, ProfileTimes.NEVER, null, 0, null, null, null, null, null, 0, 0, null, null, 0);
 
     /** Whether an objection stands: nothing may be sent, whatever was granted. */
     public boolean objects() {
-        return Times.stands(blockedAt, unblockedAt) || Times.stands(objectedAt, objectionLiftedAt);
+        return blockStands() || objectionStands();
+    }
+
+    /** The ledger entry of the objection that stands, of the block if both do; {@link LedgerEntry#NO_ENTRY} if none does. */
+    public long standingObjectionEntry() {
+        if (blockStands()) {
+            return blockEntry;
+        }
+        return objectionStands() ? objectionEntry : LedgerEntry.NO_ENTRY;
+    }
+
+    private boolean blockStands() {
+        return Times.stands(blockedAt, unblockedAt);
+    }
+
+    private boolean objectionStands() {
+        return Times.stands(objectedAt, objectionLiftedAt);
     }
 
     /** Whether the address is known to be dead. */
     public boolean undeliverable() {
         return Times.stands(undeliverableAt, deliverableAt);
+    }
+
+    /** Whether the rules, and whoever may lift an objection, see the same in both states. */
+    public boolean meansTheSameAs(SubjectState other) {
+        return profile.equals(other.profile)
+                && objectionStands() == other.objectionStands()
+                && blockStands() == other.blockStands()
+                && undeliverable() == other.undeliverable();
     }
 
     /**
@@ -62,15 +90,9 @@ public record SubjectState(
             case Act.Objected objected -> objected(objected.kind(), at, entry);
             case Act.ObjectionLifted lifted -> lifted(lifted.byStaff(), at);
             case Act.FoundUndeliverable ignored ->
-                isLater(at, undeliverableAt) ? with(profile, profileAt, profileEntry, at, deliverableAt, entry) : this;
+                isLater(at, undeliverableAt) ? withDelivery(at, deliverableAt, entry) : this;
             case Act.FoundDeliverable ignored ->
-                with(
-                        profile,
-                        profileAt,
-                        profileEntry,
-                        undeliverableAt,
-                        Times.later(at, deliverableAt),
-                        undeliverableEntry);
+                withDelivery(undeliverableAt, Times.later(at, deliverableAt), undeliverableEntry);
             case Act.OnPurpose onPurpose ->
                 throw new IllegalArgumentException(
                         onPurpose.getClass().getSimpleName() + " concerns one purpose: fold it into PurposeState");
@@ -78,27 +100,34 @@ public record SubjectState(
     }
 
     private SubjectState learnt(Profile news, Instant at, long entry) {
-        boolean newer = profileAt == null || !at.isBefore(profileAt);
-        return newer
-                ? with(news.completedFrom(profile), at, entry, undeliverableAt, deliverableAt, undeliverableEntry)
-                : with(
-                        profile.completedFrom(news),
-                        profileAt,
-                        profileEntry,
-                        undeliverableAt,
-                        deliverableAt,
-                        undeliverableEntry);
+        boolean latest = isLater(at, profileAt);
+        return new SubjectState(
+                profileTimes.merge(profile, news, at),
+                profileTimes.after(news, at),
+                latest ? at : profileAt,
+                latest ? entry : profileEntry,
+                objectionKind,
+                objectedAt,
+                objectionLiftedAt,
+                blockedAt,
+                unblockedAt,
+                objectionEntry,
+                blockEntry,
+                undeliverableAt,
+                deliverableAt,
+                undeliverableEntry);
     }
 
     private SubjectState objected(ObjectionKind kind, Instant at, long entry) {
         if (kind == ObjectionKind.BLOCK) {
             return isLater(at, blockedAt)
-                    ? withObjection(objectionKind, objectedAt, objectionLiftedAt, at, unblockedAt, entry)
+                    ? withObjection(
+                            objectionKind, objectedAt, objectionLiftedAt, at, unblockedAt, objectionEntry, entry)
                     : this;
         }
-        return isLater(at, objectedAt)
-                ? withObjection(kind, at, objectionLiftedAt, blockedAt, unblockedAt, entry)
-                : this;
+        boolean prevails = isLater(at, objectedAt)
+                || at.equals(objectedAt) && objectionKind != null && kind.compareTo(objectionKind) > 0;
+        return prevails ? withObjection(kind, at, objectionLiftedAt, blockedAt, unblockedAt, entry, blockEntry) : this;
     }
 
     private SubjectState lifted(boolean byStaff, Instant at) {
@@ -108,26 +137,24 @@ public record SubjectState(
                 Times.later(at, objectionLiftedAt),
                 blockedAt,
                 byStaff ? Times.later(at, unblockedAt) : unblockedAt,
-                objectionEntry);
+                objectionEntry,
+                blockEntry);
     }
 
-    private SubjectState with(
-            Profile newProfile,
-            @Nullable Instant newProfileAt,
-            long newProfileEntry,
-            @Nullable Instant newUndeliverableAt,
-            @Nullable Instant newDeliverableAt,
-            long newUndeliverableEntry) {
+    private SubjectState withDelivery(
+            @Nullable Instant newUndeliverableAt, @Nullable Instant newDeliverableAt, long newUndeliverableEntry) {
         return new SubjectState(
-                newProfile,
-                newProfileAt,
-                newProfileEntry,
+                profile,
+                profileTimes,
+                profileAt,
+                profileEntry,
                 objectionKind,
                 objectedAt,
                 objectionLiftedAt,
                 blockedAt,
                 unblockedAt,
                 objectionEntry,
+                blockEntry,
                 newUndeliverableAt,
                 newDeliverableAt,
                 newUndeliverableEntry);
@@ -139,9 +166,11 @@ public record SubjectState(
             @Nullable Instant newLiftedAt,
             @Nullable Instant newBlockedAt,
             @Nullable Instant newUnblockedAt,
-            long newEntry) {
+            long newObjectionEntry,
+            long newBlockEntry) {
         return new SubjectState(
                 profile,
+                profileTimes,
                 profileAt,
                 profileEntry,
                 newKind,
@@ -149,7 +178,8 @@ public record SubjectState(
                 newLiftedAt,
                 newBlockedAt,
                 newUnblockedAt,
-                newEntry,
+                newObjectionEntry,
+                newBlockEntry,
                 undeliverableAt,
                 deliverableAt,
                 undeliverableEntry);

@@ -41,7 +41,7 @@ public enum Condition {
         @Override
         long entry(RecipientFacts facts) {
             return facts.subject().objects()
-                    ? facts.subject().objectionEntry()
+                    ? facts.subject().standingObjectionEntry()
                     : facts.purpose().entry();
         }
     },
