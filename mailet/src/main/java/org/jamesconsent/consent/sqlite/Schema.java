@@ -1,0 +1,96 @@
+package org.jamesconsent.consent.sqlite;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables, by version. A file carries its version in SQLite's own {@code user_version}, and what it is in {@code
+ * application_id}; both change in the same transaction as the tables.
+ */
+final class Schema {
+    /** Says in the header of the file whose it is: "JCon". */
+    private static final int APPLICATION_ID = 0x4a436f6e;
+
+    private static final Schema CURRENT = new Schema(List.of(Resources.sql("1")));
+
+    private final List<String> scripts;
+
+    /** @param scripts what leads to version 1, from there to version 2, and so on */
+    Schema(List<String> scripts) {
+        this.scripts = List.copyOf(scripts);
+    }
+
+    static Schema current() {
+        return CURRENT;
+    }
+
+    /**
+     * Brings a file to this version. Safe to be called by many processes at once: whoever comes second finds it done.
+     *
+     * @throws UnsuitableFileException if the file is another program's, or of a later version than this
+     */
+    void migrate(Connection connection) throws SQLException, UnsuitableFileException {
+        if (versionOf(connection) == scripts.size()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            boolean committed = false;
+            try {
+                for (int version = versionOf(connection); version < scripts.size(); version++) {
+                    statement.executeUpdate(scripts.get(version));
+                }
+                statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+                statement.execute("PRAGMA user_version = " + scripts.size());
+                statement.execute("COMMIT");
+                committed = true;
+            } finally {
+                if (!committed) {
+                    connection.close();
+                }
+            }
+        }
+    }
+
+    /** Checks that a file is of this very version. */
+    void require(Connection connection) throws SQLException, UnsuitableFileException {
+        int version = versionOf(connection);
+        if (version != scripts.size()) {
+            throw new UnsuitableFileException("has schema version " + version + " instead of " + scripts.size()
+                    + ": it was exchanged while in use; restart James");
+        }
+    }
+
+    private int versionOf(Connection connection) throws SQLException, UnsuitableFileException {
+        int version = pragma(connection, "PRAGMA user_version");
+        int application = pragma(connection, "PRAGMA application_id");
+        boolean empty = pragma(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (application != APPLICATION_ID && !(empty && version == 0 && application == 0)) {
+            throw new UnsuitableFileException(
+                    "is a database of another program; nothing was changed; configure another file");
+        }
+        if (version > scripts.size()) {
+            throw new UnsuitableFileException(
+                    "has schema version " + version + ", and this program knows versions up to " + scripts.size()
+                            + "; nothing was changed; install a newer James Consent");
+        }
+        return version;
+    }
+
+    private static int pragma(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getInt(1) : 0;
+        }
+    }
+
+    /** The file is sound, but none that this program may work with. The message continues "the file …". */
+    static final class UnsuitableFileException extends Exception {
+        UnsuitableFileException(String message) {
+            super(message);
+        }
+    }
+}

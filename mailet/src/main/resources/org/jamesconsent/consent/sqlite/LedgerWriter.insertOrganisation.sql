@@ -1,0 +1,1 @@
+INSERT INTO organisation (name) VALUES (?1) RETURNING id
