@@ -18,7 +18,7 @@ public final class InvalidConfigurationException extends Exception {
     public record Fault(String file, String element, String value, String expected) {
         @Override
         public String toString() {
-            return file + ": " + element + ": " + (value.isEmpty() ? "is missing" : "'" + value + "' is wrong")
+            return file + ": " + element + ": " + (value.isEmpty() ? "is missing or empty" : "'" + value + "' is wrong")
                     + "; expected " + expected;
         }
     }
@@ -31,7 +31,7 @@ public final class InvalidConfigurationException extends Exception {
         this.faults = List.copyOf(faults);
     }
 
-    /** All faults found, in the order of the file. */
+    /** All faults found: organisation by organisation, purpose by purpose, in the order of the documented sample. */
     public List<Fault> faults() {
         return faults;
     }

@@ -1,0 +1,358 @@
+package org.jamesconsent.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jamesconsent.config.ConsentConfiguration.Sqlite;
+import org.jamesconsent.config.PurposeConfiguration.Wording;
+import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.consent.Proof;
+import org.jamesconsent.consent.Purpose;
+import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.policy.RuleSet;
+
+/**
+ * One reading of {@code consent.xml}: the names of its elements, their forms and defaults, and what must not occur twice.
+ * What is wrong, or holds something wrong, reads as empty, and its faults are in the list. For one thread, once.
+ */
+final class ConsentXml {
+    private static final String STORE_FILE = "file://var/consent.db";
+    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+    private static final Period CONSENT_LIFETIME = Period.ofYears(3);
+    private static final int MINOR_AGE = 16;
+    private static final String FRENCH = "french";
+
+    private static final TextForm<String> NAME =
+            TextForm.LINE.expecting("the name of the organisation, as recipients know it");
+    private static final TextForm<String> POSTAL_ADDRESS =
+            TextForm.LINE.expecting("the postal address of the sender in one line");
+    private static final TextForm<String> TITLE =
+            TextForm.LINE.expecting("the name of the purpose, as recipients know it");
+    private static final TextForm<String> VERSION =
+            TextForm.LINE.expecting("the version of the wording, for example 2026-01");
+
+    private final Function<String, Path> files;
+    private final FaultList faults;
+    private final TextForm<Path> file;
+    private final TextForm<RuleSet> ruleSet;
+    private final Map<Claim, String> claims = new HashMap<>();
+
+    /** A value that may stand in one place only. */
+    private record Claim(String kind, Object value) {}
+
+    /** What a purpose takes from its organisation. */
+    private record Surroundings(
+            Optional<OrganisationId> organisation,
+            Set<String> senderDomains,
+            Optional<Locale> defaultLanguage,
+            Optional<String> postalAddress,
+            Optional<URI> privacyPolicy,
+            Optional<Period> consentLifetime,
+            Optional<Integer> minorAge) {}
+
+    /**
+     * @param files finds a file by its URL
+     */
+    ConsentXml(Function<String, Path> files, FaultList faults) {
+        this.files = files;
+        this.faults = faults;
+        this.file = new TextForm<>(
+                "a file: file://conf/NAME, file://var/NAME, or with an absolute path file:///PATH", url -> {
+                    if (!url.startsWith("file://") || url.endsWith("/")) {
+                        throw new IllegalArgumentException();
+                    }
+                    return files.apply(url);
+                });
+        this.ruleSet = new TextForm<>(
+                FRENCH + " or a rule file, for example file://conf/my.rules",
+                text -> text.equals(FRENCH)
+                        ? RuleSet.french()
+                        : rules(file.parser().parse(text)));
+    }
+
+    Optional<ConsentConfiguration> read(XmlElement consent) {
+        int before = faults.count();
+        Optional<Boolean> dryRun = consent.optional("dryRun", TextForm.BOOLEAN, false);
+        List<IpNetwork> networks = consent.list("authorisedNetwork", TextForm.NETWORK);
+        Optional<Sqlite> store = store(consent);
+        List<XmlElement> elements = consent.children("organisation", "id");
+        if (elements.isEmpty()) {
+            faults.add("organisation", "", "at least one organisation");
+        }
+        List<OrganisationConfiguration> organisations =
+                elements.stream().flatMap(e -> organisation(e).stream()).toList();
+        consent.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new ConsentConfiguration(organisations, store.orElseThrow(), networks, dryRun.orElseThrow()));
+    }
+
+    private Optional<Sqlite> store(XmlElement consent) {
+        int before = faults.count();
+        Optional<XmlElement> store = consent.child("store");
+        Optional<XmlElement> sqlite = store.flatMap(e -> e.child("sqlite"));
+        if (store.isPresent() && sqlite.isEmpty()) {
+            faults.add("store/sqlite", "", "the kind of store, <sqlite>");
+        }
+        Optional<Path> path = sqlite.flatMap(e -> e.optional("file", file, files.apply(STORE_FILE)))
+                .or(() -> Optional.of(files.apply(STORE_FILE)));
+        Optional<Duration> busyTimeout = sqlite.flatMap(e -> e.optional("busyTimeout", TextForm.WAIT, BUSY_TIMEOUT))
+                .or(() -> Optional.of(BUSY_TIMEOUT));
+        sqlite.ifPresent(XmlElement::rejectOthers);
+        store.ifPresent(XmlElement::rejectOthers);
+        path.ifPresent(p -> claimFile(p, "store/sqlite/file"));
+        return faultlessSince(before, () -> new Sqlite(path.orElseThrow(), busyTimeout.orElseThrow()));
+    }
+
+    private Optional<OrganisationConfiguration> organisation(XmlElement element) {
+        int before = faults.count();
+        Optional<OrganisationId> id = element.attribute("id", TextForm.ORGANISATION_ID);
+        id.ifPresent(i -> claim(new Claim("organisation", i), i.value(), element.pathOf("@id")));
+        Optional<String> name = element.required("name", NAME);
+        Optional<String> postalAddress = element.required("postalAddress", POSTAL_ADDRESS);
+        Optional<URI> privacyPolicy = element.required("privacyPolicy", TextForm.PAGE_URL);
+        Optional<URI> publicUrl = element.required("publicUrl", TextForm.BASE_URL);
+        Optional<CanonicalAddress> unsubscribeAddress =
+                element.required("unsubscribeAddress", TextForm.UNSUBSCRIBE_ADDRESS);
+        unsubscribeAddress.ifPresent(address -> claim(
+                new Claim("unsubscribeAddress", address), address.asString(), element.pathOf("unsubscribeAddress")));
+        Optional<Path> keyFile = keyFile(element, id);
+        Optional<Locale> defaultLanguage = element.optional("defaultLanguage", TextForm.LANGUAGE, Locale.ENGLISH);
+        Optional<ZoneId> zone = element.optional("timeZone", TextForm.ZONE, ZoneId.systemDefault());
+        Set<String> senderDomains = new LinkedHashSet<>();
+        for (String domain : element.requiredList("senderDomain", TextForm.DOMAIN)) {
+            claim(new Claim("organisation's senderDomain", domain), domain, element.pathOf("senderDomain"));
+            senderDomains.add(domain);
+        }
+        Optional<RuleSet> rules = element.optional("ruleSet", ruleSet, RuleSet.french());
+        Optional<Integer> minorAge = element.optional("minorAge", TextForm.AGE, MINOR_AGE);
+        Optional<Period> lifetime = element.optional("consentLifetime", TextForm.LIFETIME, CONSENT_LIFETIME);
+        Surroundings surroundings =
+                new Surroundings(id, senderDomains, defaultLanguage, postalAddress, privacyPolicy, lifetime, minorAge);
+        List<XmlElement> elements = element.children("purpose", "name");
+        if (elements.isEmpty()) {
+            faults.add(element.pathOf("purpose"), "", "at least one purpose");
+        }
+        List<PurposeConfiguration> purposes = elements.stream()
+                .flatMap(e -> purpose(e, element.path(), surroundings).stream())
+                .toList();
+        element.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new OrganisationConfiguration(
+                        id.orElseThrow(),
+                        name.orElseThrow(),
+                        senderDomains,
+                        keyFile.orElseThrow(),
+                        publicUrl.orElseThrow(),
+                        unsubscribeAddress.orElseThrow(),
+                        defaultLanguage.orElseThrow(),
+                        zone.orElseThrow(),
+                        rules.orElseThrow(),
+                        purposes));
+    }
+
+    private Optional<Path> keyFile(XmlElement organisation, Optional<OrganisationId> id) {
+        Optional<Path> keyFile = id.isPresent()
+                ? organisation.optional("keyFile", file, files.apply("file://conf/" + id.get() + ".keys"))
+                : organisation.optional("keyFile", file);
+        keyFile.ifPresent(path -> claimFile(path, organisation.pathOf("keyFile")));
+        return keyFile;
+    }
+
+    private Optional<PurposeConfiguration> purpose(XmlElement element, String organisation, Surroundings surroundings) {
+        int before = faults.count();
+        Optional<PurposeName> name = element.attribute("name", TextForm.PURPOSE_NAME);
+        name.ifPresent(n -> claim(new Claim("purpose of " + organisation, n), n.value(), element.pathOf("@name")));
+        Optional<Purpose.Kind> kind = element.required("kind", TextForm.KIND);
+        Set<CanonicalAddress> senders = senders(element, surroundings);
+        Set<String> senderDomains = senderDomains(element, surroundings);
+        Set<String> users = new LinkedHashSet<>();
+        for (String user : element.list("user", TextForm.USER)) {
+            claim(new Claim("user", user), user, element.pathOf("user"));
+            users.add(user);
+        }
+        Optional<Boolean> doubleOptIn = element.optional("optIn", TextForm.DOUBLE_OPT_IN, false);
+        Optional<Boolean> softOptIn = element.optional("softOptIn", TextForm.BOOLEAN, false);
+        Optional<Proof> acceptedProof = element.optional("acceptedProof", TextForm.PROOF, Proof.OPT_IN);
+        Set<String> families = Set.copyOf(element.list("family", TextForm.LINE.expecting("a product family")));
+        Set<String> activities =
+                Set.copyOf(element.list("activity", TextForm.LINE.expecting("a professional activity")));
+        Optional<String> listId = listId(element, name, surroundings);
+        boolean isMarketing = kind.isPresent() && kind.get() != Purpose.Kind.SERVICE;
+        Map<Locale, String> titles = titles(element, isMarketing ? surroundings.defaultLanguage() : Optional.empty());
+        Map<Locale, Wording> wordings = wordings(element);
+        Optional<URI> privacyPolicy =
+                inherited(element, "privacyPolicy", TextForm.PAGE_URL, surroundings.privacyPolicy());
+        Optional<String> postalAddress =
+                inherited(element, "postalAddress", POSTAL_ADDRESS, surroundings.postalAddress());
+        element.rejectOthers();
+        boolean surroundingsRead = surroundings.organisation().isPresent()
+                && surroundings.consentLifetime().isPresent()
+                && surroundings.minorAge().isPresent()
+                && privacyPolicy.isPresent()
+                && postalAddress.isPresent()
+                && listId.isPresent();
+        if (!surroundingsRead) {
+            return Optional.empty();
+        }
+        return faultlessSince(
+                before,
+                () -> new PurposeConfiguration(
+                        new Purpose(
+                                surroundings.organisation().orElseThrow(),
+                                name.orElseThrow(),
+                                kind.orElseThrow(),
+                                families,
+                                activities,
+                                doubleOptIn.orElseThrow(),
+                                softOptIn.orElseThrow(),
+                                acceptedProof.orElseThrow(),
+                                surroundings.consentLifetime().orElseThrow(),
+                                surroundings.minorAge().orElseThrow()),
+                        senders,
+                        senderDomains,
+                        users,
+                        listId.orElseThrow(),
+                        titles,
+                        wordings,
+                        privacyPolicy.orElseThrow(),
+                        postalAddress.orElseThrow()));
+    }
+
+    private Set<CanonicalAddress> senders(XmlElement purpose, Surroundings surroundings) {
+        Set<CanonicalAddress> senders = new LinkedHashSet<>();
+        for (CanonicalAddress sender : purpose.list("sender", TextForm.ADDRESS)) {
+            String path = purpose.pathOf("sender");
+            claim(new Claim("sender", sender), sender.asString(), path);
+            requireOwnDomain(sender.domain(), sender.asString(), path, surroundings);
+            senders.add(sender);
+        }
+        return senders;
+    }
+
+    private Set<String> senderDomains(XmlElement purpose, Surroundings surroundings) {
+        Set<String> domains = new LinkedHashSet<>();
+        for (String domain : purpose.list("senderDomain", TextForm.DOMAIN)) {
+            String path = purpose.pathOf("senderDomain");
+            claim(new Claim("purpose's senderDomain", domain), domain, path);
+            requireOwnDomain(domain, domain, path, surroundings);
+            domains.add(domain);
+        }
+        return domains;
+    }
+
+    /** A sender from elsewhere would be a sender that no message can have: the organisation's domains come first. */
+    private void requireOwnDomain(String domain, String value, String path, Surroundings surroundings) {
+        Set<String> own = surroundings.senderDomains();
+        if (!own.isEmpty() && !own.contains(domain)) {
+            faults.add(path, value, "a domain that the organisation has as <senderDomain>: " + String.join(", ", own));
+        }
+    }
+
+    private Optional<String> listId(XmlElement purpose, Optional<PurposeName> name, Surroundings surroundings) {
+        Optional<String> firstDomain = surroundings.senderDomains().stream().findFirst();
+        if (name.isEmpty() || firstDomain.isEmpty()) {
+            return purpose.optional("listId", TextForm.LIST_ID);
+        }
+        String fallback = name.get() + "." + firstDomain.get();
+        Optional<String> listId = purpose.optional("listId", TextForm.LIST_ID, fallback);
+        if (listId.isPresent() && !TextForm.isListId(listId.get())) {
+            faults.add(
+                    purpose.pathOf("listId"), "", TextForm.LIST_ID.expected() + "; the default would be " + fallback);
+        }
+        return listId;
+    }
+
+    private Map<Locale, String> titles(XmlElement purpose, Optional<Locale> required) {
+        Map<Locale, String> titles = new LinkedHashMap<>();
+        boolean complete = true;
+        for (XmlElement element : purpose.children("title", "language")) {
+            Optional<Locale> language = language(element, titles.keySet());
+            Optional<String> title = element.text(TITLE);
+            element.rejectOthers();
+            complete &= language.isPresent() && title.isPresent();
+            language.ifPresent(l -> title.ifPresent(t -> titles.put(l, t)));
+        }
+        if (complete && required.isPresent() && !titles.containsKey(required.get())) {
+            faults.add(
+                    purpose.pathOf("title[" + required.get().toLanguageTag() + "]"),
+                    "",
+                    "the name of the purpose in the organisation's defaultLanguage");
+        }
+        return titles;
+    }
+
+    private Map<Locale, Wording> wordings(XmlElement purpose) {
+        Map<Locale, Wording> wordings = new LinkedHashMap<>();
+        for (XmlElement element : purpose.children("wording", "language")) {
+            Optional<Locale> language = language(element, wordings.keySet());
+            Optional<String> version = element.attribute("version", VERSION);
+            Optional<String> text = element.wrappedText();
+            element.rejectOthers();
+            if (language.isPresent() && version.isPresent() && text.isPresent()) {
+                wordings.put(language.get(), new Wording(version.get(), text.get()));
+            }
+        }
+        return wordings;
+    }
+
+    private Optional<Locale> language(XmlElement element, Set<Locale> others) {
+        Optional<Locale> language = element.attribute("language", TextForm.LANGUAGE);
+        language.filter(others::contains)
+                .ifPresent(l -> faults.add(
+                        element.pathOf("@language"), l.toLanguageTag(), "each language only once in a purpose"));
+        return language;
+    }
+
+    private static <T> Optional<T> inherited(
+            XmlElement purpose, String name, TextForm<T> form, Optional<T> fromOrganisation) {
+        return fromOrganisation.isPresent()
+                ? purpose.optional(name, form, fromOrganisation.get())
+                : purpose.optional(name, form);
+    }
+
+    private static RuleSet rules(Path path) {
+        try {
+            return RuleSet.parse(Files.readString(path));
+        } catch (IOException e) {
+            throw new TextForm.UnfitTextException("a readable rule file in UTF-8 at " + path);
+        } catch (IllegalArgumentException e) {
+            throw new TextForm.UnfitTextException("a rule file without mistakes (" + e.getMessage() + ")");
+        }
+    }
+
+    private void claimFile(Path path, String place) {
+        claim(new Claim("file", path.toAbsolutePath().normalize()), path.toString(), place);
+    }
+
+    /** Reports a value that stands elsewhere too. */
+    private void claim(Claim claim, String value, String path) {
+        String first = claims.putIfAbsent(claim, path);
+        if (first != null) {
+            faults.add(
+                    path,
+                    value,
+                    "a value that occurs only once" + (first.equals(path) ? "" : "; " + first + " has it already"));
+        }
+    }
+
+    private <T> Optional<T> faultlessSince(int before, Supplier<T> made) {
+        return faults.count() == before ? Optional.of(made.get()) : Optional.empty();
+    }
+}
