@@ -1,0 +1,126 @@
+package org.jamesconsent.wording;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Words footers. Pure functions, safe for any thread. */
+public final class Footers {
+    private static final String RULE = "_".repeat(40);
+    private static final String END = "\r\n";
+    private static final int MAX_VALUE_CHARACTERS = 300;
+
+    /** Colour and background both set: whatever a client does to them in dark mode, it does to the pair. */
+    private static final String BLOCK = "clear:both;margin:24px 0 0 0;padding:12px;border-top:1px solid #8a8a8a;"
+            + "background-color:#f6f6f6;color:#3d3d3d;font-family:Arial,Helvetica,sans-serif;font-size:12px;"
+            + "font-weight:normal;font-style:normal;line-height:18px;text-align:left;";
+
+    private static final String PARAGRAPH = "margin:0 0 6px 0;padding:0;color:#3d3d3d;";
+    private static final String LINK = "color:#1a4f9c;text-decoration:underline;";
+
+    private Footers() {}
+
+    /** The footer in that language. */
+    public static Footer footer(FooterContent content, Language language) {
+        Texts texts = Texts.in(language);
+        return new Footer(text(content, texts), html(content, texts, language));
+    }
+
+    private static String text(FooterContent content, Texts texts) {
+        Map<String, String> values = values(content);
+        StringBuilder text = new StringBuilder(1_000).append(END).append(RULE).append(END);
+        paragraph(text, texts.fill(reason(content), values));
+        text.append(END);
+        link(text, texts.raw("footer.unsubscribe.text"), content.unsubscribe());
+        if (content.preferences() != null) {
+            link(text, texts.raw("footer.preferences.text"), content.preferences());
+        }
+        link(text, texts.raw("footer.privacy.text"), content.privacyPolicy());
+        text.append(END);
+        paragraph(text, texts.fill("footer.sender", values));
+        return text.toString();
+    }
+
+    private static void paragraph(StringBuilder text, String words) {
+        Lines.wrap(words, Lines.WIDTH).forEach(line -> text.append(line).append(END));
+    }
+
+    private static void link(StringBuilder text, String words, URI uri) {
+        paragraph(text, words);
+        text.append(uri.toASCIIString()).append(END);
+    }
+
+    private static String html(FooterContent content, Texts texts, Language language) {
+        Map<String, String> values = values(content);
+        values.replaceAll((name, value) -> "<bdi>" + escape(value) + "</bdi>");
+        StringBuilder html = new StringBuilder(2_000)
+                .append("<div lang=\"")
+                .append(language.tag())
+                .append("\" dir=\"ltr\" style=\"")
+                .append(BLOCK)
+                .append("\">");
+        openParagraph(html)
+                .append(texts.fill(reason(content), values, Footers::escape))
+                .append("</p>");
+        openParagraph(html);
+        anchor(html, texts.raw("footer.unsubscribe.link"), content.unsubscribe());
+        if (content.preferences() != null) {
+            anchor(html.append(" &#183; "), texts.raw("footer.preferences.link"), content.preferences());
+        }
+        anchor(html.append(" &#183; "), texts.raw("footer.privacy.link"), content.privacyPolicy());
+        html.append("</p>");
+        openParagraph(html)
+                .append(texts.fill("footer.sender", values, Footers::escape))
+                .append("</p>");
+        return html.append("</div>").toString();
+    }
+
+    private static StringBuilder openParagraph(StringBuilder html) {
+        return html.append("<p style=\"").append(PARAGRAPH).append("\">");
+    }
+
+    private static void anchor(StringBuilder html, String words, URI uri) {
+        html.append("<a href=\"")
+                .append(escape(uri.toASCIIString()))
+                .append("\" style=\"")
+                .append(LINK)
+                .append("\">")
+                .append(escape(words))
+                .append("</a>");
+    }
+
+    private static String reason(FooterContent content) {
+        return "footer.reason." + content.basis().name();
+    }
+
+    private static Map<String, String> values(FooterContent content) {
+        String organisation = Lines.one(content.organisation(), MAX_VALUE_CHARACTERS);
+        String address = Lines.one(content.postalAddress(), MAX_VALUE_CHARACTERS);
+        Map<String, String> values = new HashMap<>();
+        values.put("title", Lines.one(content.title(), MAX_VALUE_CHARACTERS));
+        values.put("organisation", organisation);
+        values.put("sender", address.isEmpty() ? organisation : organisation + ", " + address);
+        return values;
+    }
+
+    private static String escape(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> {
+                    if (c < 0x7F) {
+                        escaped.append((char) c);
+                    } else {
+                        escaped.append("&#").append(c).append(';');
+                    }
+                }
+            }
+        });
+        return escaped.toString();
+    }
+}
