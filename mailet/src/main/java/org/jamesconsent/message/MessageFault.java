@@ -1,0 +1,17 @@
+package org.jamesconsent.message;
+
+/** What can be wrong with a whole message. The names are part of reports, logs and headers: they do not change. */
+public enum MessageFault {
+    /** The purpose header names a purpose that the sender's organisation does not have. */
+    UNKNOWN_PURPOSE,
+    /** Headers or sender addresses point at different purposes. */
+    CONTRADICTORY_PURPOSE,
+    /** A recipient's address follows no rule, so nobody's consent can be looked up. */
+    UNREADABLE_RECIPIENT,
+    /** Its structure is too broken, or beyond all limits, to put a way out into it. */
+    UNREADABLE_MESSAGE,
+    /** It went to an unsubscribe address whose token is not one of ours. */
+    INVALID_TOKEN,
+    /** The store could not be asked for too long. */
+    STORE_UNAVAILABLE
+}
