@@ -1,0 +1,24 @@
+package org.jamesconsent.check;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.policy.Verdict;
+
+/** What came out of judging one recipient. */
+public sealed interface Judgement {
+    /**
+     * The rules decided.
+     *
+     * @param subject who it is
+     * @param language the recipient's own, if known
+     */
+    record Decided(Verdict verdict, SubjectId subject, Optional<Locale> language) implements Judgement {}
+
+    /**
+     * No rule can be asked, since nobody can have said anything under this address.
+     *
+     * @param why in words, without the address
+     */
+    record Unreadable(String why) implements Judgement {}
+}
