@@ -1,0 +1,209 @@
+package org.jamesconsent.wayout;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.message.mime.MalformedMessageException;
+import org.jamesconsent.message.rewrite.Footer;
+import org.jamesconsent.message.rewrite.HeaderLine;
+import org.jamesconsent.message.rewrite.Links;
+import org.jamesconsent.message.rewrite.MessageTemplate;
+import org.jamesconsent.message.rewrite.Personalisation;
+import org.jamesconsent.message.rewrite.PlaceholderDialect;
+import org.jamesconsent.message.rewrite.RewriteSettings;
+import org.jamesconsent.message.rewrite.RewrittenMessage;
+import org.jamesconsent.policy.Basis;
+import org.jamesconsent.token.WayOut;
+import org.jamesconsent.token.WayOutTokens;
+import org.jamesconsent.wording.FooterContent;
+import org.jamesconsent.wording.Footers;
+import org.jamesconsent.wording.Language;
+import org.jamesconsent.wording.Languages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A marketing message of one purpose, prepared once, of which every recipient gets an own copy: with {@code
+ * List-Unsubscribe} and {@code List-Unsubscribe-Post} (RFC 2369, RFC 8058), {@code List-Id} (RFC 2919), the {@linkplain
+ * VerdictStamp verdict stamp}, and own links in a footer or in the sender's placeholders.
+ */
+public final class MarketingCopy {
+    private static final String LIST_UNSUBSCRIBE = "List-Unsubscribe";
+
+    private final OrganisationConfiguration organisation;
+    private final WayOutTokens tokens;
+    private final PurposeConfiguration purpose;
+    private final MessageTemplate template;
+    private final boolean keepsListUnsubscribe;
+
+    /**
+     * How copies are made.
+     *
+     * @param dialects whose placeholders are filled
+     * @param keepListUnsubscribe whether a {@code List-Unsubscribe} of the sender's stays instead of ours
+     */
+    public record Options(Set<PlaceholderDialect> dialects, boolean keepListUnsubscribe) {
+        public Options {
+            dialects = Set.copyOf(dialects);
+        }
+    }
+
+    /**
+     * For whom a copy is.
+     *
+     * @param subject the recipient
+     * @param language the recipient's own; null if unknown
+     * @param allowed whether the verdict was to allow; a refused recipient gets a copy in dry runs only
+     * @param code basis or reason
+     * @param row of the rule set
+     * @param entry of the ledger, 0 if none
+     * @param dryRun whether verdicts are not enforced
+     */
+    public record Recipient(
+            SubjectId subject,
+            @Nullable Locale language,
+            boolean allowed,
+            String code,
+            int row,
+            long entry,
+            boolean dryRun) {}
+
+    private MarketingCopy(
+            OrganisationConfiguration organisation,
+            WayOutTokens tokens,
+            PurposeConfiguration purpose,
+            Options options,
+            MessageTemplate template) {
+        this.organisation = organisation;
+        this.tokens = tokens;
+        this.purpose = purpose;
+        this.template = template;
+        this.keepsListUnsubscribe = options.keepListUnsubscribe()
+                && template.structure().headers().first(LIST_UNSUBSCRIBE).isPresent();
+    }
+
+    /**
+     * Prepares a message.
+     *
+     * @param message its octets, which must not be changed any more
+     * @throws MalformedMessageException if it cannot be understood: hold it whole
+     */
+    public static MarketingCopy of(
+            byte[] message,
+            OrganisationConfiguration organisation,
+            WayOutTokens tokens,
+            PurposeConfiguration purpose,
+            Options options)
+            throws MalformedMessageException {
+        RewriteSettings settings = new RewriteSettings(
+                options.dialects(),
+                Set.of(LIST_UNSUBSCRIBE, "List-Unsubscribe-Post", "List-Id", VerdictStamp.HEADER),
+                Set.of("X-Consent-"),
+                options.keepListUnsubscribe(),
+                RewriteSettings.DEFAULT.limits());
+        return new MarketingCopy(organisation, tokens, purpose, options, MessageTemplate.of(message, settings));
+    }
+
+    /** The prepared message. */
+    public MessageTemplate template() {
+        return template;
+    }
+
+    /**
+     * Whether the message is a copy for this recipient already: its stamp bears a token that only we can have made for just
+     * this person and purpose.
+     */
+    public boolean isMadeFor(SubjectId subject) {
+        return template.structure()
+                .headers()
+                .value(VerdictStamp.HEADER)
+                .flatMap(VerdictStamp::parse)
+                .flatMap(stamp -> tokens.read(stamp.token()))
+                .filter(wayOut(subject)::equals)
+                .isPresent();
+    }
+
+    /** The copy for one recipient. */
+    public RewrittenMessage copyFor(Recipient recipient) {
+        String token = tokens.write(wayOut(recipient.subject()));
+        URI unsubscribe = link("unsubscribe", token);
+        Links links = new Links(unsubscribe, link("preferences", token));
+        return template.personalise(
+                new Personalisation(headers(recipient, token, unsubscribe), footer(recipient, links), links));
+    }
+
+    private WayOut wayOut(SubjectId subject) {
+        return new WayOut(subject, purpose.purpose().name(), Channel.MAIL);
+    }
+
+    private URI link(String page, String token) {
+        return URI.create(organisation.publicUrl() + "/" + page + "/" + token);
+    }
+
+    private List<HeaderLine> headers(Recipient recipient, String token, URI unsubscribe) {
+        List<HeaderLine> headers = new ArrayList<>();
+        VerdictStamp stamp = new VerdictStamp(
+                recipient.allowed(),
+                recipient.code(),
+                recipient.row(),
+                recipient.entry(),
+                purpose.qualifiedName(),
+                token,
+                recipient.dryRun());
+        headers.add(new HeaderLine(VerdictStamp.HEADER, stamp.asText()));
+        if (!keepsListUnsubscribe) {
+            headers.add(new HeaderLine(LIST_UNSUBSCRIBE, "<" + unsubscribe + ">, <" + mailto(token) + ">"));
+            headers.add(new HeaderLine("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        headers.add(new HeaderLine("List-Id", listId()));
+        return headers;
+    }
+
+    /** Percent-encoded as RFC 6068 section 2 demands; the '+' before the token may stand as it is. */
+    private String mailto(String token) {
+        String address = new UnsubscribeAddress(organisation).withToken(token);
+        int at = address.lastIndexOf('@');
+        String local = URLEncoder.encode(address.substring(0, at), StandardCharsets.UTF_8)
+                .replace("%2B", "+");
+        return "mailto:" + local + address.substring(at) + "?subject=unsubscribe";
+    }
+
+    private String listId() {
+        String title = purpose.title(organisation.defaultLanguage(), organisation.defaultLanguage());
+        boolean ascii = title.chars().allMatch(c -> c < 0x80);
+        String phrase = ascii ? '"' + title.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : title;
+        return phrase + " <" + purpose.listId() + ">";
+    }
+
+    private @Nullable Footer footer(Recipient recipient, Links links) {
+        if (!template.takesFooter()) {
+            return null;
+        }
+        Language language = Languages.nearest(
+                recipient.language() == null ? null : recipient.language().toLanguageTag(),
+                organisation.defaultLanguage());
+        var worded = Footers.footer(
+                new FooterContent(
+                        purpose.title(Locale.of(language.tag()), organisation.defaultLanguage()),
+                        organisation.name(),
+                        purpose.postalAddress(),
+                        purpose.privacyPolicy(),
+                        basis(recipient),
+                        links.unsubscribeUri(),
+                        links.preferencesUri()),
+                language);
+        return new Footer(worded.text().replace("\r\n", "\n"), worded.html());
+    }
+
+    /** What a copy that only a dry run lets through says is what it would say if the person had agreed. */
+    private static Basis basis(Recipient recipient) {
+        return recipient.allowed() ? Basis.valueOf(recipient.code()) : Basis.CONSENT;
+    }
+}
