@@ -1,0 +1,249 @@
+package org.jamesconsent.mailet;
+
+import com.google.common.collect.ImmutableList;
+import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Mail;
+import org.apache.mailet.ProcessingState;
+import org.apache.mailet.base.GenericMailet;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.InvalidAddressException;
+import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.mailet.ConsentAttributes.RecipientVerdict;
+import org.jamesconsent.message.MessageFault;
+import org.jamesconsent.message.mime.MalformedMessageException;
+import org.jamesconsent.message.rewrite.PlaceholderDialect;
+import org.jamesconsent.message.rewrite.RewrittenMessage;
+import org.jamesconsent.wayout.MarketingCopy;
+import org.jamesconsent.wiring.ConsentRuntime;
+import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a working way out into a marketing message: every recipient gets an own copy with own links.
+ *
+ * <p>Stands after {@link EnforceConsent}, whose attributes it reads; a message without them is left alone. Adds {@code
+ * List-Unsubscribe} and {@code List-Unsubscribe-Post} (RFC 2369, RFC 8058), {@code List-Id} (RFC 2919), and {@code
+ * Consent-Verdict}, which says by which verdict the copy left. Fills the placeholders {@code {{unsubscribe_url}}} and {@code
+ * {{preferences_url}}}, or, in a text or HTML body that has none, adds a footer with the link, the reason why the person
+ * receives the message, and the sender's identity. Strips {@code X-Consent-*}. Signed and encrypted bodies are not touched.
+ * All other bytes stay as they came. A message that was rewritten already is not changed again.
+ *
+ * <p>A message to one recipient is changed in place. One to several is replaced by a copy for each, spooled separately. All go
+ * on in {@code processor}.
+ *
+ * <p>A message that cannot be understood goes whole to {@code heldProcessor}.
+ *
+ * <table>
+ * <caption>Parameters</caption>
+ * <tr><th>name</th><th>meaning</th><th>default</th></tr>
+ * <tr><td>{@code processor}</td><td>where rewritten messages go on: the processor that delivers</td><td>none,
+ *     required</td></tr>
+ * <tr><td>{@code heldProcessor}</td><td>where goes what cannot be rewritten</td><td>{@code consent-held}</td></tr>
+ * <tr><td>{@code listUnsubscribe}</td><td>what happens to a {@code List-Unsubscribe} of the sender's: {@code replace} or
+ *     {@code keep}</td><td>{@code replace}</td></tr>
+ * <tr><td>{@code placeholders}</td><td>other tools' placeholders to fill as well: a list of {@code amazon-ses}, {@code
+ *     mailgun}, {@code postmark}, {@code sendgrid}, {@code mailchimp}, {@code listmonk}, or {@code all}</td><td>none</td></tr>
+ * </table>
+ *
+ * <pre>{@code
+ * <mailet match="All" class="org.jamesconsent.mailet.AddUnsubscribe">
+ *   <processor>delivery</processor>
+ *   <placeholders>mailchimp, listmonk</placeholders>
+ * </mailet>
+ * }</pre>
+ *
+ * <p>DKIM signing comes after it, with both List-Unsubscribe headers among the signed ones (RFC 8058 section 4).
+ */
+public final class AddUnsubscribe extends GenericMailet {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AddUnsubscribe.class);
+
+    private record Settings(String processor, String heldProcessor, MarketingCopy.Options options) {}
+
+    private final ConsentRuntime runtime;
+    private Settings settings = new Settings("", "", new MarketingCopy.Options(Set.of(), false));
+
+    @Inject
+    public AddUnsubscribe(ConsentRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public void init() throws MessagingException {
+        Parameters parameters = new Parameters(getMailetConfig());
+        settings = new Settings(
+                parameters.required("processor"),
+                parameters.text("heldProcessor", "consent-held"),
+                new MarketingCopy.Options(
+                        dialects(parameters),
+                        parameters
+                                .choice("listUnsubscribe", "replace", "replace", "keep")
+                                .equals("keep")));
+        parameters.refuseUnknown();
+    }
+
+    private static Set<PlaceholderDialect> dialects(Parameters parameters) throws MessagingException {
+        String value = parameters.text("placeholders", "");
+        if (value.equals("all")) {
+            return EnumSet.allOf(PlaceholderDialect.class);
+        }
+        EnumSet<PlaceholderDialect> dialects = EnumSet.of(PlaceholderDialect.JAMES_CONSENT);
+        for (String word : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+            PlaceholderDialect dialect = Arrays.stream(PlaceholderDialect.values())
+                    .filter(d -> code(d).equals(word.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> parameters.wrong(
+                            "placeholders",
+                            value,
+                            "'all' or a list of "
+                                    + Arrays.stream(PlaceholderDialect.values())
+                                            .map(AddUnsubscribe::code)
+                                            .toList()));
+            dialects.add(dialect);
+        }
+        return dialects;
+    }
+
+    private static String code(PlaceholderDialect dialect) {
+        return dialect.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    @Override
+    public Collection<ProcessingState> requiredProcessingState() {
+        return ImmutableList.of(
+                new ProcessingState(settings.processor()), new ProcessingState(settings.heldProcessor()));
+    }
+
+    @Override
+    public void service(Mail mail) throws MessagingException {
+        Optional<PurposeConfiguration> purpose = ConsentAttributes.purpose(mail).flatMap(runtime::purpose);
+        Map<String, RecipientVerdict> verdicts = ConsentAttributes.verdicts(mail);
+        if (purpose.isEmpty() || verdicts.isEmpty() || mail.getRecipients().isEmpty()) {
+            return;
+        }
+        OrganisationParts organisation =
+                runtime.organisation(purpose.get().purpose().organisation());
+        MarketingCopy copies;
+        try {
+            copies = MarketingCopy.of(
+                    MessageBytes.of(mail.getMessage()),
+                    organisation.configuration(),
+                    organisation.tokens(),
+                    purpose.get(),
+                    settings.options());
+        } catch (MalformedMessageException e) {
+            LOGGER.warn("{}: cannot be rewritten and is held: {}", mail.getName(), e.getMessage());
+            ConsentAttributes.setFault(mail, MessageFault.UNREADABLE_MESSAGE, String.valueOf(e.getMessage()));
+            mail.setState(settings.heldProcessor());
+            return;
+        }
+        List<MailAddress> recipients = ImmutableList.copyOf(mail.getRecipients());
+        if (recipients.size() == 1) {
+            rewriteInPlace(mail, recipients.getFirst(), copies, organisation, verdicts);
+            mail.setState(settings.processor());
+        } else {
+            spoolCopies(mail, recipients, copies, organisation, verdicts);
+            mail.setState(Mail.GHOST);
+        }
+    }
+
+    private void rewriteInPlace(
+            Mail mail,
+            MailAddress recipient,
+            MarketingCopy copies,
+            OrganisationParts organisation,
+            Map<String, RecipientVerdict> verdicts)
+            throws MessagingException {
+        Optional<MarketingCopy.Recipient> known = recipient(
+                recipient, organisation, verdicts.get(recipient.asString()), ConsentAttributes.isDryRun(mail));
+        if (known.isPresent() && !copies.isMadeFor(known.get().subject())) {
+            RewrittenMessage copy = copies.copyFor(known.get());
+            MessageBytes.replace(mail, copy);
+        }
+    }
+
+    private void spoolCopies(
+            Mail mail,
+            List<MailAddress> recipients,
+            MarketingCopy copies,
+            OrganisationParts organisation,
+            Map<String, RecipientVerdict> verdicts)
+            throws MessagingException {
+        boolean dryRun = ConsentAttributes.isDryRun(mail);
+        Set<SubjectId> served = new HashSet<>();
+        int number = 0;
+        for (MailAddress address : recipients) {
+            number++;
+            RecipientVerdict verdict = verdicts.get(address.asString());
+            Optional<MarketingCopy.Recipient> known = recipient(address, organisation, verdict, dryRun);
+            // Two spellings of one address are one person, who gets one copy.
+            if (known.isPresent() && !served.add(known.get().subject())) {
+                continue;
+            }
+            MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
+            try {
+                // Named after the whole and the place, so that a redelivery after a crash makes copies of the same
+                // names.
+                copy.setName(mail.getName() + "-" + number);
+                copy.setRecipients(List.of(address));
+                if (verdict != null) {
+                    ConsentAttributes.setVerdicts(copy, Map.of(address.asString(), verdict));
+                }
+                if (known.isPresent()) {
+                    MessageBytes.replace(copy, copies.copyFor(known.get()));
+                } else {
+                    copy.setMessage(mail.getMessage());
+                }
+                getMailetContext().sendMail(copy, settings.processor());
+            } finally {
+                LifecycleUtil.dispose(copy);
+            }
+        }
+    }
+
+    /** Empty for an address that nobody can read, which only a dry run lets come here. */
+    private static Optional<MarketingCopy.Recipient> recipient(
+            MailAddress address, OrganisationParts organisation, @Nullable RecipientVerdict verdict, boolean dryRun)
+            throws MessagingException {
+        if (verdict == null) {
+            if (dryRun) {
+                return Optional.empty();
+            }
+            throw new MessagingException(
+                    "a recipient has no verdict. The message is not sent: let EnforceConsent stand before AddUnsubscribe");
+        }
+        try {
+            SubjectId subject = organisation.keyring().subjectId(CanonicalAddress.of(address.asString()));
+            return Optional.of(new MarketingCopy.Recipient(
+                    subject,
+                    verdict.language(),
+                    verdict.allowed(),
+                    verdict.code(),
+                    verdict.row(),
+                    verdict.entry(),
+                    dryRun));
+        } catch (InvalidAddressException e) {
+            throw new MessagingException("a judged recipient's address can be read", e);
+        }
+    }
+
+    @Override
+    public String getMailetInfo() {
+        return "Puts a working way out into marketing mail";
+    }
+}

@@ -1,0 +1,232 @@
+package org.jamesconsent.mailet;
+
+import com.google.common.collect.ImmutableList;
+import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.james.core.MailAddress;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.mailet.Mail;
+import org.apache.mailet.ProcessingState;
+import org.apache.mailet.base.GenericMailet;
+import org.jamesconsent.check.Judgement;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.Purpose;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.mailet.ConsentAttributes.RecipientVerdict;
+import org.jamesconsent.message.MessageFault;
+import org.jamesconsent.message.PurposeFinding;
+import org.jamesconsent.policy.Verdict;
+import org.jamesconsent.wiring.ConsentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a marketing message through to those who may be sent it, and takes all others out.
+ *
+ * <p>All recipients are judged by one look-up in the consent store. The refused ones leave the message and go, as a message of
+ * their own with the attributes {@code org.jamesconsent.purpose} and {@code org.jamesconsent.verdicts}, to {@code
+ * refusedProcessor}; the others go on to the next mailet, with their verdicts in the same attribute. A recipient whose address
+ * cannot be read goes to {@code heldProcessor}. A message whose purpose cannot be told goes there too, or, if the sender named
+ * an unknown or contradictory purpose, to {@code refusedProcessor} as a whole. A message that is not marketing is left alone.
+ *
+ * <p>While the store cannot be asked, the whole message goes back into the spool for another try; when {@code retryDelays} are
+ * used up it goes to {@code heldProcessor}. It is never sent unchecked.
+ *
+ * <table>
+ * <caption>Parameters</caption>
+ * <tr><th>name</th><th>meaning</th><th>default</th></tr>
+ * <tr><td>{@code refusedProcessor}</td><td>where refused recipients go</td><td>{@code consent-refused}</td></tr>
+ * <tr><td>{@code heldProcessor}</td><td>where goes what nobody can decide</td><td>{@code consent-held}</td></tr>
+ * <tr><td>{@code retryDelays}</td><td>how long to wait before each further try, in ms, s, m, h or d</td>
+ *     <td>{@code 10s, 1m, 5m, 15m, 1h, 3h}</td></tr>
+ * <tr><td>{@code dryRun}</td><td>{@code true}: everybody is sent everything; verdicts are logged, and {@link AddUnsubscribe}
+ *     stamps them into a header</td><td>{@code dryRun} in {@code consent.xml}</td></tr>
+ * </table>
+ *
+ * <p>Both processors must exist, or James does not start.
+ *
+ * <pre>{@code
+ * <mailet match="All" class="org.jamesconsent.mailet.EnforceConsent">
+ *   <refusedProcessor>consent-refused</refusedProcessor>
+ *   <heldProcessor>consent-held</heldProcessor>
+ * </mailet>
+ * }</pre>
+ */
+public final class EnforceConsent extends GenericMailet {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EnforceConsent.class);
+
+    private record Settings(String refusedProcessor, StoreOutage outage, boolean dryRun) {}
+
+    private final ConsentRuntime runtime;
+    private Settings settings = new Settings("", new StoreOutage(List.of(), ""), false);
+
+    @Inject
+    public EnforceConsent(ConsentRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    @Override
+    public void init() throws MessagingException {
+        Parameters parameters = new Parameters(getMailetConfig());
+        settings = new Settings(
+                parameters.text("refusedProcessor", "consent-refused"),
+                new StoreOutage(
+                        parameters.durations("retryDelays", StoreOutage.DEFAULT_DELAYS),
+                        parameters.text("heldProcessor", "consent-held")),
+                parameters.flag("dryRun", runtime.configuration().dryRun()));
+        parameters.refuseUnknown();
+    }
+
+    @Override
+    public Collection<ProcessingState> requiredProcessingState() {
+        return ImmutableList.of(
+                new ProcessingState(settings.refusedProcessor()),
+                new ProcessingState(settings.outage().heldProcessor()));
+    }
+
+    @Override
+    public void service(Mail mail) throws MessagingException {
+        if (mail.getRecipients().isEmpty()) {
+            return;
+        }
+        switch (runtime.purposes().find(MailOrigin.of(mail, runtime.configuration()))) {
+            case PurposeFinding.NotMarketing ignored -> {}
+            case PurposeFinding.Undecidable fault -> refuseWhole(mail, fault);
+            case PurposeFinding.Found found -> enforce(mail, found.purpose());
+        }
+    }
+
+    private void refuseWhole(Mail mail, PurposeFinding.Undecidable fault) {
+        LOGGER.warn("{}: {} ({})", mail.getName(), fault.fault(), fault.detail());
+        if (settings.dryRun()) {
+            return;
+        }
+        ConsentAttributes.setFault(mail, fault.fault(), fault.detail());
+        mail.setState(settings.refusedProcessor());
+    }
+
+    private void enforce(Mail mail, PurposeConfiguration purpose) throws MessagingException {
+        if (purpose.purpose().kind() == Purpose.Kind.SERVICE) {
+            return;
+        }
+        Map<String, Judgement> judgements;
+        try {
+            judgements = runtime.organisation(purpose.purpose().organisation())
+                    .check()
+                    .judge(
+                            purpose.purpose(),
+                            Channel.MAIL,
+                            mail.getRecipients().stream()
+                                    .map(MailAddress::asString)
+                                    .toList());
+        } catch (StoreException e) {
+            settings.outage().postpone(mail, getMailetContext(), e);
+            return;
+        }
+        mail.removeAttribute(ConsentAttributes.ATTEMPTS);
+        ConsentAttributes.setPurpose(mail, purpose);
+        split(mail, purpose, judgements);
+    }
+
+    private void split(Mail mail, PurposeConfiguration purpose, Map<String, Judgement> judgements)
+            throws MessagingException {
+        List<MailAddress> allowed = new ArrayList<>();
+        List<MailAddress> refused = new ArrayList<>();
+        List<MailAddress> unreadable = new ArrayList<>();
+        Map<String, RecipientVerdict> allowedVerdicts = new LinkedHashMap<>();
+        Map<String, RecipientVerdict> refusedVerdicts = new LinkedHashMap<>();
+        for (MailAddress recipient : mail.getRecipients()) {
+            switch (judgements.get(recipient.asString())) {
+                case Judgement.Decided decided -> {
+                    boolean goes = decided.verdict() instanceof Verdict.Allow;
+                    log(mail, purpose, decided);
+                    RecipientVerdict verdict = new RecipientVerdict(
+                            goes,
+                            decided.verdict().code(),
+                            decided.verdict().row(),
+                            decided.verdict().entry(),
+                            decided.subject().toString(),
+                            decided.language().orElse(null));
+                    if (goes || settings.dryRun()) {
+                        allowed.add(recipient);
+                        allowedVerdicts.put(recipient.asString(), verdict);
+                    } else {
+                        refused.add(recipient);
+                        refusedVerdicts.put(recipient.asString(), verdict);
+                    }
+                }
+                case Judgement.Unreadable broken -> {
+                    LOGGER.warn("{}: a recipient cannot be judged: {}", mail.getName(), broken.why());
+                    unreadable.add(recipient);
+                }
+            }
+        }
+        if (settings.dryRun()) {
+            ConsentAttributes.setDryRun(mail);
+            ConsentAttributes.setVerdicts(mail, allowedVerdicts);
+            return;
+        }
+        if (!unreadable.isEmpty()) {
+            Mail part = part(mail, unreadable, "unreadable");
+            ConsentAttributes.setFault(
+                    part,
+                    MessageFault.UNREADABLE_RECIPIENT,
+                    "the recipient's address follows no rule of RFC 5321 or 6531");
+            send(part, settings.outage().heldProcessor());
+        }
+        if (!refused.isEmpty() && refused.size() < mail.getRecipients().size()) {
+            Mail part = part(mail, refused, "refused");
+            ConsentAttributes.setVerdicts(part, refusedVerdicts);
+            send(part, settings.refusedProcessor());
+        } else if (!refused.isEmpty()) {
+            ConsentAttributes.setVerdicts(mail, refusedVerdicts);
+            mail.setState(settings.refusedProcessor());
+            return;
+        }
+        ConsentAttributes.setVerdicts(mail, allowedVerdicts);
+        mail.setRecipients(allowed);
+        if (allowed.isEmpty()) {
+            mail.setState(Mail.GHOST);
+        }
+    }
+
+    /** Named after the whole, so that a redelivery after a crash makes parts of the same names. */
+    private static Mail part(Mail mail, List<MailAddress> recipients, String suffix) throws MessagingException {
+        Mail part = mail.duplicate();
+        part.setName(mail.getName() + "-" + suffix);
+        part.setRecipients(recipients);
+        return part;
+    }
+
+    private void send(Mail part, String processor) throws MessagingException {
+        try {
+            getMailetContext().sendMail(part, processor);
+        } finally {
+            LifecycleUtil.dispose(part);
+        }
+    }
+
+    private void log(Mail mail, PurposeConfiguration purpose, Judgement.Decided decided) {
+        LOGGER.info(
+                "{}: {} {} {} for subject {} by rule {}, ledger entry {}{}",
+                mail.getName(),
+                purpose.qualifiedName(),
+                decided.verdict() instanceof Verdict.Allow ? "allow" : "refuse",
+                decided.verdict().code(),
+                decided.subject(),
+                decided.verdict().row(),
+                decided.verdict().entry(),
+                settings.dryRun() ? " (dry run: sent anyway)" : "");
+    }
+
+    @Override
+    public String getMailetInfo() {
+        return "Takes out of marketing mail those who may not be sent it";
+    }
+}

@@ -1,0 +1,68 @@
+package org.jamesconsent.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import java.io.FileNotFoundException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.commons.configuration2.HierarchicalConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.server.core.configuration.ConfigurationProvider;
+import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.ConsentConfigurationReader;
+import org.jamesconsent.config.InvalidConfigurationException;
+import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.sqlite.SqliteConsentStore;
+import org.jamesconsent.token.KeyFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives James's mailet loader the parts of James Consent. Named in {@code extensions.properties}:
+ *
+ * <pre>guice.extension.module=org.jamesconsent.wiring.ConsentModule</pre>
+ *
+ * <p>A configuration with faults, a lost key or a store that cannot be opened stops James from starting, with a message that
+ * says what is wrong.
+ */
+public final class ConsentModule extends AbstractModule {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConsentModule.class);
+
+    @Provides
+    @Singleton
+    ConsentConfiguration configuration(ConfigurationProvider provider, FileSystem files)
+            throws ConfigurationException, InvalidConfigurationException {
+        HierarchicalConfiguration<ImmutableNode> xml = provider.getConfiguration("consent");
+        ConsentConfiguration configuration = new ConsentConfigurationReader(url -> file(files, url)).read(xml);
+        if (configuration.dryRun()) {
+            LOGGER.warn("James Consent runs dry: everything is sent, verdicts are only logged and stamped");
+        }
+        return configuration;
+    }
+
+    private static Path file(FileSystem files, String url) {
+        try {
+            return files.getFile(url).toPath();
+        } catch (FileNotFoundException e) {
+            throw new IllegalArgumentException("James finds no file for " + url, e);
+        }
+    }
+
+    @Provides
+    @Singleton
+    ConsentRuntime runtime(ConsentConfiguration configuration) throws StoreException, KeyFileException {
+        Clock clock = Clock.systemUTC();
+        ConsentStore store = SqliteConsentStore.open(
+                configuration.store().file(), clock, configuration.store().busyTimeout());
+        try {
+            return ConsentRuntime.open(configuration, store, clock);
+        } catch (StoreException | KeyFileException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+}

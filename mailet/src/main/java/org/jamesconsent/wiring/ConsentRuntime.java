@@ -1,0 +1,162 @@
+package org.jamesconsent.wiring;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jamesconsent.check.ConsentCheck;
+import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.message.PurposeFinder;
+import org.jamesconsent.token.KeyFile;
+import org.jamesconsent.token.KeyFileException;
+import org.jamesconsent.token.Keyring;
+import org.jamesconsent.token.WayOutTokens;
+
+/**
+ * Everything that runs: configuration, store, keys, and what is built of them. One per James, or per command. Safe for any
+ * thread.
+ */
+public final class ConsentRuntime implements AutoCloseable {
+    private final ConsentConfiguration configuration;
+    private final ConsentStore store;
+    private final Clock clock;
+    private final PurposeFinder purposes;
+    private final Map<OrganisationId, OrganisationParts> parts = new LinkedHashMap<>();
+
+    /**
+     * What belongs to one organisation.
+     *
+     * @param configuration its part of {@code consent.xml}
+     * @param keyring its keys
+     * @param tokens its links
+     * @param check its judge
+     */
+    public record OrganisationParts(
+            OrganisationConfiguration configuration, Keyring keyring, WayOutTokens tokens, ConsentCheck check) {}
+
+    private ConsentRuntime(ConsentConfiguration configuration, ConsentStore store, Clock clock) {
+        this.configuration = configuration;
+        this.store = store;
+        this.clock = clock;
+        this.purposes = new PurposeFinder(configuration);
+    }
+
+    /**
+     * Opens the store and reads or, at the very first start, creates the keys.
+     *
+     * @throws StoreException if the store cannot be opened
+     * @throws KeyFileException if a key file cannot be read, is missing though the store was filled with its keys, or holds
+     *     other keys than the store was filled with
+     */
+    public static ConsentRuntime open(ConsentConfiguration configuration, ConsentStore store, Clock clock)
+            throws StoreException, KeyFileException {
+        ConsentRuntime runtime = new ConsentRuntime(configuration, store, clock);
+        for (OrganisationConfiguration organisation : configuration.organisations()) {
+            runtime.add(organisation);
+        }
+        return runtime;
+    }
+
+    private void add(OrganisationConfiguration organisation) throws StoreException, KeyFileException {
+        Keyring keyring = keys(organisation, store);
+        parts.put(
+                organisation.id(),
+                new OrganisationParts(
+                        organisation,
+                        keyring,
+                        new WayOutTokens(
+                                organisation.id(),
+                                keyring,
+                                organisation.purposes().stream()
+                                        .map(p -> p.purpose().name())
+                                        .toList()),
+                        new ConsentCheck(organisation, keyring, store, clock)));
+    }
+
+    private static Keyring keys(OrganisationConfiguration organisation, ConsentStore store)
+            throws StoreException, KeyFileException {
+        KeyFile file = new KeyFile(organisation.keyFile());
+        String known = store.keyFingerprint(organisation.id(), null);
+        if (!file.exists() && known != null) {
+            throw new KeyFileException(
+                    "the key file " + organisation.keyFile() + " of organisation " + organisation.id()
+                            + " is missing, but the store was filled with its keys. Nothing is started, since without"
+                            + " them every opt-out would be forgotten. Restore it from the backup",
+                    null);
+        }
+        Keyring keyring = file.exists() ? file.read() : file.create(new SecureRandom());
+        String counts = store.keyFingerprint(organisation.id(), keyring.fingerprint());
+        if (!keyring.fingerprint().equals(counts)) {
+            throw new KeyFileException(
+                    "the key file " + organisation.keyFile() + " of organisation " + organisation.id()
+                            + " holds another hash key than the one the store was filled with. Nothing is started, since"
+                            + " with it every opt-out would be forgotten. Restore the right file from the backup",
+                    null);
+        }
+        return keyring;
+    }
+
+    public ConsentConfiguration configuration() {
+        return configuration;
+    }
+
+    public ConsentStore store() {
+        return store;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Tells what messages are for. */
+    public PurposeFinder purposes() {
+        return purposes;
+    }
+
+    /**
+     * What belongs to an organisation.
+     *
+     * @throws IllegalArgumentException if there is none of that id
+     */
+    public OrganisationParts organisation(OrganisationId id) {
+        OrganisationParts found = parts.get(id);
+        if (found == null) {
+            throw new IllegalArgumentException("no organisation " + id + " is configured");
+        }
+        return found;
+    }
+
+    /** What belongs to each organisation, in the order of the configuration. */
+    public Iterable<OrganisationParts> organisations() {
+        return parts.values();
+    }
+
+    /**
+     * The purpose of that qualified name, with what belongs to its organisation; empty if it is configured no more.
+     *
+     * @param qualifiedName {@code organisation/purpose}
+     */
+    public Optional<PurposeConfiguration> purpose(String qualifiedName) {
+        int slash = qualifiedName.indexOf('/');
+        if (slash < 1 || !PurposeName.isValid(qualifiedName.substring(slash + 1))) {
+            return Optional.empty();
+        }
+        PurposeName name = new PurposeName(qualifiedName.substring(slash + 1));
+        return configuration.organisations().stream()
+                .filter(o -> o.id().value().equals(qualifiedName.substring(0, slash)))
+                .flatMap(o -> o.purpose(name).stream())
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
