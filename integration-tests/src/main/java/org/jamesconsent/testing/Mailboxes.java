@@ -26,7 +26,10 @@ import org.awaitility.Awaitility;
  * construction, on a free port of 127.0.0.1. Thread-safe.
  */
 public final class Mailboxes implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What null senders are delivered as: GreenMail answers 250 to {@code MAIL FROM:<>} and refuses every RCPT then. */
+    static final String NULL_SENDER = "null-sender@greenmail.invalid";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final GreenMail greenMail;
 
@@ -86,7 +89,7 @@ public final class Mailboxes implements AutoCloseable {
         return greenMail.getReceivedMessages().length;
     }
 
-    /** Waits up to a minute until {@code recipient} has {@code count} mails or more, and returns them all. */
+    /** Waits up to 15 seconds until {@code recipient} has {@code count} mails or more, and returns them all. */
     public List<Received> await(String recipient, int count) {
         return await(
                 () -> {
@@ -96,7 +99,7 @@ public final class Mailboxes implements AutoCloseable {
                 count + " mails for " + recipient);
     }
 
-    /** Waits up to a minute for the first mail of {@code recipient}, and returns it. */
+    /** Waits up to 15 seconds for the first mail of {@code recipient}, and returns it. */
     public Received awaitOne(String recipient) {
         return await(recipient, 1).getFirst();
     }
@@ -123,7 +126,10 @@ public final class Mailboxes implements AutoCloseable {
         greenMail.stop();
     }
 
-    /** GreenMail puts a Return-Path and a one-line Received on top; taken off again, the first tells the sender. */
+    /**
+     * GreenMail puts a Return-Path and a one-line Received on top, and takes the last CRLF off. Undone here; the
+     * Return-Path tells the sender.
+     */
     private static Received withoutTrace(MimeMessage message) throws MessagingException, IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         message.writeTo(out);
@@ -132,7 +138,10 @@ public final class Mailboxes implements AutoCloseable {
         int start = endOfLine(all, received);
         String returnPath = new String(all, 0, received, StandardCharsets.UTF_8);
         String sender = returnPath.substring(returnPath.indexOf('<') + 1, returnPath.lastIndexOf('>'));
-        return new Received(sender, Arrays.copyOfRange(all, start, all.length));
+        byte[] sent = Arrays.copyOfRange(all, start, all.length + 2);
+        sent[sent.length - 2] = '\r';
+        sent[sent.length - 1] = '\n';
+        return new Received(sender.equals(NULL_SENDER) ? "" : sender, sent);
     }
 
     private static int endOfLine(byte[] bytes, int from) {

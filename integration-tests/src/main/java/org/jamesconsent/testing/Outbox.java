@@ -122,7 +122,7 @@ public final class Outbox {
     private void deliver(Mail mail, List<MailAddress> recipients, byte[] message)
             throws IOException, MessagingException {
         SmtpSender.Outcome outcome = target.send(
-                mail.getMaybeSender().asOptional().map(MailAddress::asString).orElse(null),
+                mail.getMaybeSender().asOptional().map(MailAddress::asString).orElse(Mailboxes.NULL_SENDER),
                 recipients.stream().map(MailAddress::asString).toList(),
                 message);
         if (!outcome.isAcceptedForAll()) {

