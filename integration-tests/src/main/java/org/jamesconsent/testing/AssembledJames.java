@@ -339,6 +339,31 @@ public final class AssembledJames implements AutoCloseable {
             }
         }
 
+        /**
+         * Starts the same James in a JVM of its own. Clock and bindings can not go there: with {@link #clock} or {@link
+         * #override} called, this throws {@link IllegalStateException}.
+         *
+         * @throws IllegalStateException also when James does not start, with what it printed
+         */
+        public JamesProcess startProcess() throws IOException {
+            if (!overrides.isEmpty() || !clock.equals(Clock.systemUTC())) {
+                throw new IllegalStateException("A clock or a binding can not be handed to another process");
+            }
+            layOut();
+            List<String> arguments = new ArrayList<>();
+            arguments.add("workdir=" + workingDirectory.toAbsolutePath());
+            arguments.add("port=" + smtpPort);
+            arguments.add("deliver=" + target.host() + ":" + target.port());
+            arguments.add("trusted=" + trustedNetwork);
+            arguments.add("force=" + sync);
+            if (copies != null) {
+                arguments.add("copies=" + copies.toAbsolutePath());
+            }
+            domains.forEach(domain -> arguments.add("domain=" + domain));
+            users.forEach((user, password) -> arguments.add("user=" + user + ":" + password));
+            return JamesProcess.start(workingDirectory, arguments);
+        }
+
         private void layOut() throws IOException {
             Path conf = Files.createDirectories(workingDirectory.resolve("conf"));
             Files.createDirectories(workingDirectory.resolve("var"));

@@ -6,7 +6,7 @@ final class MailetContainers {
 
     /**
      * Every mail goes through {@code mailets} and is then delivered. The processor that James wants, with the removal of
-     * Bcc, is there and not used: in James 3.9 that mailet makes James write the header anew.
+     * Bcc, is there and not on their way: in James 3.9 that mailet makes James write the header anew.
      */
     static String delivering(String mailets) {
         return """
@@ -24,6 +24,7 @@ final class MailetContainers {
                     </processor>
                     <processor state="transport">
                       <mailet match="All" class="RemoveMimeHeader"><name>bcc</name></mailet>
+                      <mailet match="All" class="RemoteDelivery"/>
                     </processor>
                     <processor state="deliver">
                       %s
