@@ -2,6 +2,7 @@ package org.jamesconsent.testing;
 
 import com.google.inject.Injector;
 import com.google.inject.Module;
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
@@ -142,6 +143,25 @@ public final class AssembledJames implements AutoCloseable {
         }
     }
 
+    /**
+     * An object that James's extension loader makes, as it makes mailets: with the bindings of the extension modules.
+     * What those bind as a singleton is the one the mailets use.
+     *
+     * @param className a class of James, of this class path or of the extension jars
+     * @param type what to see it as; a type of the class path or of the JDK
+     * @throws ClassNotFoundException when no class has that name
+     */
+    public <T> T extensionInstance(String className, Class<T> type) throws ClassNotFoundException {
+        synchronized (STARTING) {
+            try {
+                Object made = instance(GuiceLoader.class).<Object>instantiate(new ClassName(className));
+                return type.cast(made);
+            } finally {
+                forgetExtensionClasses();
+            }
+        }
+    }
+
     /** The repository of that URL, for instance {@code memory://var/mail/held/}; made when absent. */
     public MailRepository repository(String url) {
         try {
@@ -160,7 +180,7 @@ public final class AssembledJames implements AutoCloseable {
                 mails.add(repository.retrieve(keys.next()));
             }
             return mails;
-        } catch (jakarta.mail.MessagingException e) {
+        } catch (MessagingException e) {
             throw new IllegalStateException("Can not read " + url, e);
         }
     }

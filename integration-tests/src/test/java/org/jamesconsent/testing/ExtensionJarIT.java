@@ -35,6 +35,7 @@ class ExtensionJarIT {
                 static volatile String started = " too early";
                 final String value;
                 Text(String value) { this.value = value; }
+                @Override public String toString() { return value; }
             }
             """,
             "org.example.ext.StampModule", """
@@ -102,6 +103,8 @@ class ExtensionJarIT {
             james.smtp().send("shop@example.org", MESSAGE, "ann@example.net");
 
             assertThat(stampOn("ann@example.net")).isEqualTo("first after start");
+            assertThat(james.extensionInstance("org.example.ext.Text", Object.class))
+                    .hasToString("first");
             ClassLoader loader = james.locateClass("org.example.ext.Stamp").getClassLoader();
             assertThat(((URLClassLoader) loader).getURLs())
                     .containsExactly(james.workingDirectory()

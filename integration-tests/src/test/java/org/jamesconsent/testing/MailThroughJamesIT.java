@@ -1,8 +1,11 @@
 package org.jamesconsent.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +117,8 @@ class MailThroughJamesIT {
     private static byte[] read(Path file) {
         try {
             return Files.readAllBytes(file);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -165,8 +168,7 @@ class MailThroughJamesIT {
     void wrongPasswordShouldBeRefused() {
         SmtpSender stranger = james.smtp().authenticated("shop@example.org", "guess");
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> stranger.send("shop@example.org", PLAIN, "ann@example.net"))
+        assertThatThrownBy(() -> stranger.send("shop@example.org", PLAIN, "ann@example.net"))
                 .isInstanceOf(SmtpSender.SmtpRefusedException.class)
                 .hasMessageContaining("535");
     }
