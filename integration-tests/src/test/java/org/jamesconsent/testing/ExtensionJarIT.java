@@ -36,6 +36,7 @@ class ExtensionJarIT {
                 final String value;
                 Text(String value) { this.value = value; }
                 @Override public String toString() { return value; }
+                @jakarta.annotation.PreDestroy public void end() { System.setProperty("stamp.ended.by.provider", value); }
             }
             """,
             "org.example.ext.StampModule", """
@@ -52,6 +53,7 @@ class ExtensionJarIT {
             """,
             "org.example.ext.StampStart", """
             package org.example.ext;
+            import jakarta.annotation.PreDestroy;
             import jakarta.inject.Inject;
             import org.apache.james.utils.UserDefinedStartable;
             public class StampStart implements UserDefinedStartable {
@@ -61,6 +63,7 @@ class ExtensionJarIT {
                     if (text.value.equals("refuse")) throw new IllegalStateException("stamp refuses to start");
                     Text.started = " after start";
                 }
+                @PreDestroy public void end() { System.setProperty("stamp.ended.by.guice", text.value); }
             }
             """);
 
@@ -126,6 +129,15 @@ class ExtensionJarIT {
             assertThat(stampOn("bob@example.net")).isEqualTo("second after start");
             assertThat(one.locateClass("org.example.ext.Stamp")).isNotEqualTo(two.locateClass("org.example.ext.Stamp"));
         }
+    }
+
+    /** James ends what Guice constructed, and not what a {@code @Provides} method handed out. */
+    @Test
+    void onlyConstructedObjectsShouldBeToldToEnd() throws Exception {
+        james("one", "ending").extensionJar(jar).start().close();
+
+        assertThat(System.clearProperty("stamp.ended.by.guice")).isEqualTo("ending");
+        assertThat(System.clearProperty("stamp.ended.by.provider")).isNull();
     }
 
     @Test
