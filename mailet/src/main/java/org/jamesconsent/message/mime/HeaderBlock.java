@@ -1,11 +1,14 @@
 package org.jamesconsent.message.mime;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The header of the message or of one part: its fields in order, as offsets into the message. */
 public final class HeaderBlock {
+    private static final byte[] MAILBOX_LINE = "From ".getBytes(StandardCharsets.US_ASCII);
+
     private final byte[] message;
     private final List<HeaderField> fields;
     private final int start;
@@ -18,6 +21,22 @@ public final class HeaderBlock {
         this.start = start;
         this.end = end;
         this.bodyStart = bodyStart;
+    }
+
+    /**
+     * Offset at which a field can be added in front of all others: the first octet of the block, or the one after the {@code
+     * From } line of a mailbox file.
+     */
+    public int top() {
+        return !fields.isEmpty() && fields.get(0).name().isEmpty() && startsWithFrom(fields.get(0))
+                ? fields.get(0).end()
+                : start;
+    }
+
+    private boolean startsWithFrom(HeaderField field) {
+        int length = MAILBOX_LINE.length;
+        return field.end() - field.start() >= length
+                && Arrays.equals(message, field.start(), field.start() + length, MAILBOX_LINE, 0, length);
     }
 
     /** All fields in the order of the message, lines that are no field included. */

@@ -1,6 +1,9 @@
 package org.jamesconsent.message.rewrite;
 
-import org.jamesconsent.message.mime.HeaderBlock;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jamesconsent.message.mime.HeaderField;
 import org.jamesconsent.message.mime.MalformedMessageException;
 import org.jamesconsent.message.mime.MimeStructure;
@@ -9,25 +12,79 @@ import org.jamesconsent.message.mime.MimeStructure;
  * A message prepared for rewriting: structure, header lines to remove, placeholders and places for a footer are found once, then
  * shared by all recipients.
  *
+ * <pre>{@code
+ * MessageTemplate template = MessageTemplate.of(message, RewriteSettings.DEFAULT);
+ * RewrittenMessage copy = template.personalise(new Personalisation(headers, footer, links));
+ * copy.writeTo(out);
+ * }</pre>
+ *
+ * <p>New header lines go to the very top of the header, above the trace fields: that is where every relay puts its own (RFC 5321
+ * section 4.4), and the sender's header below stays in one piece. Only the {@code From } line of a mailbox file stays above.
+ *
  * <p>Immutable and thread-safe. The message array is kept, not copied: the caller must not write to it any more.
  */
 public final class MessageTemplate {
     private final MimeStructure structure;
-    private final RewriteSettings settings;
+    private final boolean signedOrEncrypted;
+    private final List<BodyTemplate> bodies;
+    private final List<HeaderField> removed;
+    private final List<PlaceholderScanner.Found> inHeaders;
 
-    private MessageTemplate(MimeStructure structure, RewriteSettings settings) {
+    private MessageTemplate(
+            MimeStructure structure,
+            boolean signedOrEncrypted,
+            List<BodyTemplate> bodies,
+            List<HeaderField> removed,
+            List<PlaceholderScanner.Found> inHeaders) {
         this.structure = structure;
-        this.settings = settings;
+        this.signedOrEncrypted = signedOrEncrypted;
+        this.bodies = List.copyOf(bodies);
+        this.removed = List.copyOf(removed);
+        this.inHeaders = List.copyOf(inHeaders);
     }
 
     /**
      * Prepares a message.
      *
      * @param message the octets from the first header line on, in CRLF or LF form
-     * @throws MalformedMessageException if the message is empty or exceeds {@link RewriteSettings#limits}; it should be held whole
+     * @throws MalformedMessageException if the message is empty or exceeds {@link RewriteSettings#limits}; it should be held
+     *     whole
      */
     public static MessageTemplate of(byte[] message, RewriteSettings settings) throws MalformedMessageException {
-        return new MessageTemplate(MimeStructure.of(message, settings.limits()), settings);
+        MimeStructure structure = MimeStructure.of(message, settings.limits());
+        boolean hidden = Body.isProtected(structure.root());
+        List<BodyTemplate> bodies = hidden ? List.of() : bodies(structure, settings);
+        if (bodies.stream().anyMatch(BodyTemplate::isInlinePgp)) {
+            hidden = true;
+            bodies = List.of();
+        }
+        List<HeaderField> removed = new ArrayList<>();
+        List<PlaceholderScanner.Found> inHeaders = new ArrayList<>();
+        PlaceholderScanner scanner = new PlaceholderScanner(settings.dialects(), true);
+        for (HeaderField field : structure.headers().fields()) {
+            if (settings.removes(field)) {
+                removed.add(field);
+            } else if (!isAboutContent(field)) {
+                inHeaders.addAll(scanner.scan(message, field.valueStart(), field.end(), false));
+            }
+        }
+        return new MessageTemplate(structure, hidden, bodies, removed, inHeaders);
+    }
+
+    /** An upgraded body changes these fields; nobody puts a link there. */
+    private static boolean isAboutContent(HeaderField field) {
+        return field.name().toLowerCase(Locale.ROOT).startsWith("content-");
+    }
+
+    private static List<BodyTemplate> bodies(MimeStructure structure, RewriteSettings settings)
+            throws MalformedMessageException {
+        PlaceholderScanner scanner = new PlaceholderScanner(settings.dialects(), false);
+        List<BodyTemplate> bodies = new ArrayList<>();
+        for (Body body : Body.of(structure.root())) {
+            bodies.add(
+                    BodyTemplate.of(structure, body, scanner, settings.limits().textBytes()));
+        }
+        return bodies;
     }
 
     /** The structure that was found. */
@@ -35,33 +92,55 @@ public final class MessageTemplate {
         return structure;
     }
 
-    /** Whether a placeholder that is a way out stands visibly in at least one body. */
+    /** Whether a placeholder that is a way out stands where a reader sees it, in at least one body. */
     public boolean hasPlaceholder() {
-        return false;
+        return bodies.stream().anyMatch(BodyTemplate::hasWayOut);
     }
 
     /** Whether at least one body has no way out of its own and so takes a footer. */
     public boolean takesFooter() {
-        return false;
+        return bodies.stream().anyMatch(BodyTemplate::takesFooter);
     }
 
-    /** Whether the body is signed or encrypted and therefore stays as it is: the message gets its header lines only. */
+    /**
+     * Whether the body is signed or encrypted (multipart/signed, multipart/encrypted, S/MIME, inline OpenPGP) and therefore stays
+     * as it is: the message gets its header lines only.
+     */
     public boolean isSignedOrEncrypted() {
-        return false;
+        return signedOrEncrypted;
     }
 
-    /** One recipient's copy. */
+    /**
+     * One recipient's copy. A body that holds the recipient's unsubscribe link already gets no footer, so that rewriting a
+     * rewritten message with the same links changes nothing.
+     */
     public RewrittenMessage personalise(Personalisation personalisation) {
         Splices splices = new Splices(structure.message());
-        HeaderBlock headers = structure.headers();
-        for (HeaderLine line : personalisation.headers()) {
-            splices.insert(EditKind.HEADER_ADDED, "0", headers.start(), line.toBytes(structure.lineEnding()));
-        }
-        for (HeaderField field : headers.fields()) {
-            if (settings.removes(field)) {
-                splices.remove(EditKind.HEADER_REMOVED, "0", field.start(), field.end());
-            }
+        Links links = personalisation.links();
+        editHeader(personalisation.headers(), links, splices);
+        for (BodyTemplate body : bodies) {
+            body.splice(links, personalisation.footer(), splices);
         }
         return splices.join();
+    }
+
+    private void editHeader(List<HeaderLine> added, Links links, Splices splices) {
+        int top = structure.headers().top();
+        for (HeaderLine line : added) {
+            splices.insert(EditKind.HEADER_ADDED, "0", top, line.toBytes(structure.lineEnding()));
+        }
+        for (HeaderField field : removed) {
+            splices.remove(EditKind.HEADER_REMOVED, "0", field.start(), field.end());
+        }
+        for (PlaceholderScanner.Found found : inHeaders) {
+            String link = found.placeholder().link(links);
+            String value = found.nested() ? PercentEncoding.encode(link) : link;
+            splices.replace(
+                    EditKind.HEADER_CHANGED,
+                    "0",
+                    found.start(),
+                    found.end(),
+                    value.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 }

@@ -9,8 +9,12 @@ import java.util.Set;
  * their case, since that is how the tools match them.
  */
 public enum PlaceholderDialect {
-    /** {@code {{unsubscribe_url}}} and {@code {{preferences_url}}}. */
-    JAMES_CONSENT(unsubscribe("{{ unsubscribe_url }}"), preferences("{{ preferences_url }}")),
+    /** {@code {{unsubscribe_url}}} and {@code {{preferences_url}}}, also in the three braces of template languages. */
+    JAMES_CONSENT(
+            unsubscribe("{{{ unsubscribe_url }}}"),
+            preferences("{{{ preferences_url }}}"),
+            unsubscribe("{{ unsubscribe_url }}"),
+            preferences("{{ preferences_url }}")),
     /** Subscription management of Amazon SES: {@code {{amazonSESUnsubscribeUrl}}}. */
     AMAZON_SES(unsubscribe("{{ amazonSESUnsubscribeUrl }}")),
     /** {@code %unsubscribe_url%}, {@code %tag_unsubscribe_url%}, {@code %mailing_list_unsubscribe_url%}. */

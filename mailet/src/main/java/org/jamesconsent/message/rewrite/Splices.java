@@ -30,9 +30,9 @@ final class Splices {
         splices.add(new Splice(kind, part, start, end, bytes));
     }
 
-    /** Edits at one offset stay in the order in which they were made; edits must not overlap. */
+    /** Insertions at one offset stay in the order in which they were made, before what is replaced there; edits must not overlap. */
     RewrittenMessage join() {
-        splices.sort(Comparator.comparingInt(Splice::start));
+        splices.sort(Comparator.comparingInt(Splice::start).thenComparingInt(Splice::end));
         List<RewrittenMessage.Segment> segments = new ArrayList<>(splices.size() * 2 + 1);
         List<Edit> edits = new ArrayList<>(splices.size());
         int copied = 0;

@@ -1,0 +1,65 @@
+package org.jamesconsent.message.rewrite;
+
+/**
+ * Where a footer goes in a body, and what has to be written around it.
+ *
+ * @param position in the view of the {@link BodyText}
+ * @param before put before the footer
+ * @param after put after it
+ */
+record FooterPlace(int position, String before, String after) {
+
+    /**
+     * In plain text: before the first signature separator (RFC 3676 section 4.3), so that the footer is never part of a
+     * signature, else at the end.
+     *
+     * @param headerEnd what separates the header from a body that begins only now
+     */
+    static FooterPlace inPlainText(byte[] view, PlainFooter footer, String headerEnd, String lineEnding) {
+        int signature = signatureStart(view);
+        int position = signature >= 0 ? signature : view.length;
+        boolean atLineStart = position == 0 || view[position - 1] == '\n' || view[position - 1] == '\r';
+        StringBuilder before = new StringBuilder(headerEnd);
+        if (!atLineStart) {
+            before.append(lineEnding);
+        }
+        if (position > 0) {
+            before.append(lineEnding);
+            if (footer.flowed() && endsFlowed(view, position)) {
+                // The empty line would only end the flowed paragraph, and separate nothing.
+                before.append(lineEnding);
+            }
+        }
+        return new FooterPlace(position, before.toString(), "");
+    }
+
+    /**
+     * In markup: on lines of its own, which nothing shows.
+     *
+     * @param before end tags for what the sender left open
+     */
+    static FooterPlace inMarkup(int position, String before, String lineEnding) {
+        return new FooterPlace(position, before + lineEnding, lineEnding);
+    }
+
+    private static int signatureStart(byte[] view) {
+        for (int i = 0; i + 2 < view.length; i++) {
+            if (view[i] == '-'
+                    && view[i + 1] == '-'
+                    && view[i + 2] == ' '
+                    && (i == 0 || view[i - 1] == '\n' || view[i - 1] == '\r')
+                    && (i + 3 == view.length || view[i + 3] == '\n' || view[i + 3] == '\r')) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean endsFlowed(byte[] view, int position) {
+        int end = position;
+        while (end > 0 && position - end < 2 && (view[end - 1] == '\n' || view[end - 1] == '\r')) {
+            end--;
+        }
+        return end > 0 && view[end - 1] == ' ';
+    }
+}

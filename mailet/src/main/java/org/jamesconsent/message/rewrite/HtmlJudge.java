@@ -1,0 +1,158 @@
+package org.jamesconsent.message.rewrite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jspecify.annotations.Nullable;
+
+/** Settles with jsoup what {@link HtmlScanner} cannot know: what elements are really open at a place. Stateless. */
+final class HtmlJudge {
+    private static final String MARKER = "jc-footer-place";
+    private static final int MAX_ROUNDS = 6;
+    private static final int MAX_CLOSED = 200;
+    /** Elements in which a footer would be lost, displaced or made part of a control. */
+    private static final Set<String> TRAPS = Set.of(
+            "table",
+            "tbody",
+            "thead",
+            "tfoot",
+            "tr",
+            "td",
+            "th",
+            "caption",
+            "colgroup",
+            "a",
+            "button",
+            "select",
+            "option",
+            "svg",
+            "math",
+            "template",
+            "object",
+            "head",
+            "audio",
+            "video",
+            "map",
+            "fieldset",
+            "pre");
+
+    private HtmlJudge() {}
+
+    /**
+     * End tags to put before a footer at {@code position}, so that no element which the sender left open hides, swallows or
+     * displaces it; empty when none is needed, or when none would help.
+     */
+    static String endTagsBefore(byte[] view, int position) {
+        String before = new String(view, 0, position, StandardCharsets.ISO_8859_1);
+        StringBuilder endTags = new StringBuilder();
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            String more = missingEndTags(before + endTags);
+            if (more.isEmpty()) {
+                return endTags.toString();
+            }
+            endTags.append(more);
+        }
+        return "";
+    }
+
+    private static String missingEndTags(String before) {
+        Document document = Jsoup.parse(before + "<div id=\"" + MARKER + "\"></div>");
+        Element marker = document.getElementById(MARKER);
+        if (marker == null) {
+            return "";
+        }
+        if (isDisplaced(marker)) {
+            return "</table>";
+        }
+        StringBuilder pending = new StringBuilder();
+        String needed = "";
+        int closed = 0;
+        for (Element open = marker.parent(); open != null && closed < MAX_CLOSED; open = open.parent()) {
+            String name = open.normalName();
+            if (name.equals("body") || name.equals("html")) {
+                break;
+            }
+            pending.append("</").append(name).append('>');
+            closed++;
+            if (TRAPS.contains(name) || isHiding(open)) {
+                needed = pending.toString();
+            }
+        }
+        return needed;
+    }
+
+    /** Inside a table but outside its cells, content is moved before the table (HTML standard, foster parenting). */
+    private static boolean isDisplaced(Element marker) {
+        for (Element element = marker; element != null; element = element.parent()) {
+            if (element.nextElementSibling() != null && !element.normalName().equals("head")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The positions that are out of sight, because an element around them hides itself or belongs to the head. */
+    static Set<Integer> hidden(byte[] view, Collection<Integer> positions) {
+        Document document = Jsoup.parse(
+                new String(view, StandardCharsets.ISO_8859_1),
+                "",
+                Parser.htmlParser().setTrackPosition(true));
+        NavigableSet<Integer> open = new TreeSet<>(positions);
+        Set<Integer> hidden = new HashSet<>(positions);
+        for (Node node = document; node != null && !open.isEmpty(); node = following(node)) {
+            if (node instanceof Element || node instanceof TextNode) {
+                int from = node.sourceRange().startPos();
+                int to = node.sourceRange().endPos();
+                if (from < 0 || to <= from) {
+                    continue;
+                }
+                Set<Integer> here = open.subSet(from, true, to, false);
+                if (!here.isEmpty()) {
+                    if (isVisible(node)) {
+                        hidden.removeAll(Set.copyOf(here));
+                    }
+                    here.clear();
+                }
+            }
+        }
+        return hidden;
+    }
+
+    private static @Nullable Node following(Node node) {
+        if (node.childNodeSize() > 0) {
+            return node.childNode(0);
+        }
+        Node current = node;
+        while (current != null) {
+            Node sibling = current.nextSibling();
+            if (sibling != null) {
+                return sibling;
+            }
+            current = current.parent();
+        }
+        return null;
+    }
+
+    private static boolean isVisible(Node node) {
+        for (Node current = node; current != null; current = current.parent()) {
+            if (current instanceof Element element
+                    && (isHiding(element) || element.normalName().equals("head"))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHiding(Element element) {
+        return element.hasAttr("hidden") || HiddenStyle.isHiding(element.attr("style"));
+    }
+}

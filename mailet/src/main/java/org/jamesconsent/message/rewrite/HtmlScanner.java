@@ -1,0 +1,522 @@
+package org.jamesconsent.message.rewrite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One pass over markup that finds where a footer goes and what surrounds given positions. It tokenises as the HTML standard says
+ * (comments, raw-text elements, quoted attributes), but follows nesting only roughly; it knows when that is not enough and calls
+ * the place doubtful, so that {@link HtmlJudge} settles it with a real parser. Used once, by one thread.
+ */
+final class HtmlScanner {
+    private static final int MAX_STACK = 1024;
+
+    private static final long BODY = key("body");
+    private static final long HTML = key("html");
+    private static final long PLAINTEXT = key("plaintext");
+    private static final Set<Long> RAW_TEXT =
+            keys("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes");
+    private static final Set<Long> VOID = keys(
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "param",
+            "source",
+            "track",
+            "wbr",
+            "basefont",
+            "bgsound",
+            "frame",
+            "keygen");
+    private static final Set<Long> END_TAG_OPTIONAL = keys(
+            "p",
+            "li",
+            "dt",
+            "dd",
+            "option",
+            "optgroup",
+            "tbody",
+            "thead",
+            "tfoot",
+            "tr",
+            "td",
+            "th",
+            "colgroup",
+            "rt",
+            "rp");
+    /** Elements whose end tag closes what is open inside them. */
+    private static final Set<Long> BLOCKS = keys(
+            "html",
+            "body",
+            "div",
+            "center",
+            "table",
+            "tbody",
+            "thead",
+            "tfoot",
+            "tr",
+            "td",
+            "th",
+            "ul",
+            "ol",
+            "dl",
+            "li",
+            "blockquote",
+            "section",
+            "article",
+            "main",
+            "header",
+            "footer",
+            "select",
+            "p");
+    /** Elements in which a footer is as visible and well placed as beside them. */
+    private static final Set<Long> HARMLESS = keys(
+            "html",
+            "body",
+            "div",
+            "center",
+            "p",
+            "font",
+            "span",
+            "b",
+            "i",
+            "u",
+            "strong",
+            "em",
+            "section",
+            "article",
+            "main",
+            "blockquote",
+            "li",
+            "ul",
+            "ol");
+
+    private static final Set<Long> LINKS = keys("a", "area", "form", "button");
+
+    /** What surrounds a position. */
+    enum Surroundings {
+        /** Running text. */
+        TEXT,
+        /** A tag that a click follows. */
+        LINK,
+        /** Any other tag. */
+        TAG,
+        /** A comment, a declaration or a processing instruction. */
+        COMMENT,
+        /** Script, style sheet, title and the like, which know no character references. */
+        RAW
+    }
+
+    private final byte[] text;
+    private final int[] positions;
+    private final Surroundings[] surroundings;
+    private final boolean[] hidden;
+    private int nextPosition;
+
+    private final long[] stack = new long[MAX_STACK];
+    private final boolean[] stackHides = new boolean[MAX_STACK];
+    private int depth;
+    private int hidingDepth;
+    private boolean tooDeep;
+    private boolean misnested;
+
+    private int bodyEnd = -1;
+    private int htmlEnd = -1;
+    private int unterminated = -1;
+    private boolean doubtful;
+    private boolean tagHides;
+
+    /** @param positions in ascending order; what surrounds them is to be found out */
+    HtmlScanner(byte[] text, int[] positions) {
+        this.text = text;
+        this.positions = positions;
+        this.surroundings = new Surroundings[positions.length];
+        this.hidden = new boolean[positions.length];
+        Arrays.fill(surroundings, Surroundings.TEXT);
+    }
+
+    HtmlScanner scan() {
+        int position = 0;
+        int end = text.length;
+        while (position < end) {
+            if (text[position] != '<') {
+                position++;
+                continue;
+            }
+            int next = position + 1 < end ? text[position + 1] : 0;
+            if (isLetter(next)) {
+                position = startTag(position);
+            } else if (next == '/' && position + 2 < end && isLetter(text[position + 2])) {
+                position = endTag(position);
+            } else if (next == '!' || next == '?' || next == '/') {
+                position = comment(position);
+            } else {
+                position++;
+            }
+        }
+        settle(end, Surroundings.TEXT, hidingDepth > 0);
+        if (bodyEnd < 0) {
+            doubtful = isDoubtfulHere();
+        }
+        return this;
+    }
+
+    /** Where a footer goes: before the last end of the body, else of the document, else where the text ends. */
+    int footerPosition() {
+        if (bodyEnd >= 0) {
+            return bodyEnd;
+        }
+        if (htmlEnd >= 0) {
+            return htmlEnd;
+        }
+        // What stands after a comment or tag that never ends is not shown.
+        int end = unterminated >= 0 ? unterminated : text.length;
+        while (end > 0 && isBlank(text[end - 1])) {
+            end--;
+        }
+        return end;
+    }
+
+    /** Whether only a real parser can say what is open at {@link #footerPosition}, or what hides a position. */
+    boolean isDoubtful() {
+        return doubtful && !tooDeep;
+    }
+
+    boolean isMisnested() {
+        return misnested;
+    }
+
+    Surroundings surroundings(int index) {
+        return surroundings[index];
+    }
+
+    /** Whether an open element seems to hide the position. */
+    boolean isHidden(int index) {
+        return hidden[index];
+    }
+
+    private void settle(int end, Surroundings what, boolean hides) {
+        while (nextPosition < positions.length && positions[nextPosition] < end) {
+            surroundings[nextPosition] = what;
+            hidden[nextPosition] = hides;
+            nextPosition++;
+        }
+    }
+
+    private int comment(int start) {
+        settle(start, Surroundings.TEXT, hidingDepth > 0);
+        int end = endOfComment(start);
+        if (end < 0) {
+            unterminated = start;
+            end = text.length;
+        }
+        settle(end, Surroundings.COMMENT, true);
+        return end;
+    }
+
+    private int endOfComment(int start) {
+        if (!isAt("<!--", start)) {
+            return after('>', start + 2);
+        }
+        if (isAt("<!-->", start)) {
+            return start + 5;
+        }
+        if (isAt("<!--->", start)) {
+            return start + 6;
+        }
+        for (int i = start + 4; i + 2 < text.length; i++) {
+            if (text[i] == '-' && text[i + 1] == '-') {
+                if (text[i + 2] == '>') {
+                    return i + 3;
+                }
+                if (text[i + 2] == '!' && i + 3 < text.length && text[i + 3] == '>') {
+                    return i + 4;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int after(char c, int from) {
+        for (int i = from; i < text.length; i++) {
+            if (text[i] == c) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private int endTag(int start) {
+        settle(start, Surroundings.TEXT, hidingDepth > 0);
+        long name = nameAt(start + 2);
+        int end = endOfTag(start + 2, false);
+        if (end < 0) {
+            unterminated = start;
+            settle(text.length, Surroundings.TAG, true);
+            return text.length;
+        }
+        settle(end, Surroundings.TAG, true);
+        if (name == BODY) {
+            bodyEnd = start;
+            doubtful = isDoubtfulHere();
+        } else if (name == HTML) {
+            htmlEnd = start;
+        } else {
+            close(name);
+        }
+        return end;
+    }
+
+    private int startTag(int start) {
+        settle(start, Surroundings.TEXT, hidingDepth > 0);
+        long name = nameAt(start + 1);
+        tagHides = false;
+        int end = endOfTag(start + 1, true);
+        if (end < 0) {
+            unterminated = start;
+            settle(text.length, Surroundings.TAG, true);
+            return text.length;
+        }
+        settle(end, LINKS.contains(name) ? Surroundings.LINK : Surroundings.TAG, tagHides || hidingDepth > 0);
+        if (RAW_TEXT.contains(name)) {
+            return rawText(start, end);
+        }
+        if (name == PLAINTEXT) {
+            unterminated = start;
+            settle(text.length, Surroundings.RAW, true);
+            return text.length;
+        }
+        if (!VOID.contains(name)) {
+            open(name);
+        }
+        return end;
+    }
+
+    private int rawText(int start, int contentStart) {
+        int nameLength = nameEnd(start + 1) - start - 1;
+        for (int i = contentStart; i + 2 + nameLength <= text.length; i++) {
+            if (text[i] == '<' && text[i + 1] == '/' && isSameName(start + 1, i + 2, nameLength)) {
+                settle(i, Surroundings.RAW, true);
+                int end = endOfTag(i + 2, false);
+                return end < 0 ? text.length : end;
+            }
+        }
+        unterminated = start;
+        settle(text.length, Surroundings.RAW, true);
+        return text.length;
+    }
+
+    private boolean isSameName(int first, int second, int length) {
+        for (int i = 0; i < length; i++) {
+            if (lower(text[first + i]) != lower(text[second + i])) {
+                return false;
+            }
+        }
+        return second + length == text.length || isNameEnd(text[second + length]);
+    }
+
+    /** Offset after the {@code >} that ends the tag whose name begins at {@code name}; -1 if it never ends. */
+    private int endOfTag(int name, boolean lookForHiding) {
+        int position = nameEnd(name);
+        while (position < text.length) {
+            byte b = text[position];
+            if (b == '>') {
+                return position + 1;
+            }
+            if (isBlank(b) || b == '/') {
+                position++;
+                continue;
+            }
+            int attribute = position;
+            position++;
+            while (position < text.length && !isNameEnd(text[position]) && text[position] != '=') {
+                position++;
+            }
+            position = attributeValue(attribute, position, lookForHiding);
+        }
+        return -1;
+    }
+
+    private int attributeValue(int name, int nameEnd, boolean lookForHiding) {
+        int position = skipBlanks(nameEnd);
+        if (position >= text.length || text[position] != '=') {
+            if (lookForHiding && isWord("hidden", name, nameEnd)) {
+                tagHides = true;
+            }
+            return position;
+        }
+        position = skipBlanks(position + 1);
+        if (position >= text.length) {
+            return position;
+        }
+        int start = position;
+        byte quote = text[position];
+        int valueEnd;
+        if (quote == '"' || quote == '\'') {
+            start++;
+            position++;
+            while (position < text.length && text[position] != quote) {
+                position++;
+            }
+            valueEnd = position;
+            position++;
+        } else {
+            while (position < text.length && !isBlank(text[position]) && text[position] != '>') {
+                position++;
+            }
+            valueEnd = position;
+        }
+        if (lookForHiding && isHidingAttribute(name, nameEnd, start, valueEnd)) {
+            tagHides = true;
+        }
+        return position;
+    }
+
+    private boolean isHidingAttribute(int name, int nameEnd, int valueStart, int valueEnd) {
+        if (isWord("style", name, nameEnd)) {
+            return HiddenStyle.isHiding(text, valueStart, Math.min(valueEnd, text.length));
+        }
+        return isWord("hidden", name, nameEnd);
+    }
+
+    private boolean isWord(String word, int start, int end) {
+        if (end - start != word.length()) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (lower(text[start + i]) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void open(long name) {
+        if (depth > 0 && stack[depth - 1] == name && END_TAG_OPTIONAL.contains(name)) {
+            pop();
+        }
+        if (depth == MAX_STACK) {
+            tooDeep = true;
+            return;
+        }
+        stack[depth] = name;
+        stackHides[depth] = tagHides;
+        if (tagHides) {
+            hidingDepth++;
+        }
+        depth++;
+    }
+
+    private void close(long name) {
+        int match = depth - 1;
+        boolean clean = true;
+        boolean block = BLOCKS.contains(name);
+        while (match >= 0 && stack[match] != name) {
+            clean &= block && END_TAG_OPTIONAL.contains(stack[match]);
+            match--;
+        }
+        if (match < 0) {
+            return;
+        }
+        misnested |= !clean;
+        while (depth > match) {
+            pop();
+        }
+    }
+
+    private void pop() {
+        depth--;
+        if (stackHides[depth]) {
+            hidingDepth--;
+        }
+    }
+
+    private boolean isDoubtfulHere() {
+        if (misnested || hidingDepth > 0) {
+            return true;
+        }
+        for (int i = 0; i < depth; i++) {
+            if (!HARMLESS.contains(stack[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAt(String word, int position) {
+        if (position + word.length() > text.length) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (text[position + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int skipBlanks(int from) {
+        int position = from;
+        while (position < text.length && isBlank(text[position])) {
+            position++;
+        }
+        return position;
+    }
+
+    private int nameEnd(int start) {
+        int position = start;
+        while (position < text.length && !isNameEnd(text[position])) {
+            position++;
+        }
+        return position;
+    }
+
+    private long nameAt(int start) {
+        long key = 0;
+        for (int i = start; i < text.length && !isNameEnd(text[i]); i++) {
+            key = key * 131 + lower(text[i]);
+        }
+        return key;
+    }
+
+    private static long key(String name) {
+        long key = 0;
+        for (byte b : name.getBytes(StandardCharsets.US_ASCII)) {
+            key = key * 131 + b;
+        }
+        return key;
+    }
+
+    private static Set<Long> keys(String... names) {
+        Set<Long> keys = new HashSet<>();
+        for (String name : names) {
+            keys.add(key(name));
+        }
+        return Set.copyOf(keys);
+    }
+
+    private static boolean isNameEnd(byte b) {
+        return b == '>' || b == '/' || isBlank(b);
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t' || b == '\f';
+    }
+
+    private static boolean isLetter(int b) {
+        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z';
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b | 0x20 : b;
+    }
+}

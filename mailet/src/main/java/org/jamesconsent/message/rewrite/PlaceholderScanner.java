@@ -1,0 +1,258 @@
+package org.jamesconsent.message.rewrite;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds placeholders in text whose US-ASCII characters are one octet each. A character of a placeholder may be written as itself,
+ * as an HTML character reference (in markup), or percent-encoded, as a tool that rewrites links leaves it. Immutable and
+ * thread-safe; time is linear in the text, since no spelling is longer than a few dozen characters.
+ */
+final class PlaceholderScanner {
+    private static final int MAX_BLANKS = 100;
+    private static final int LONGEST_ADDRESS = 1000;
+    private static final Map<String, Character> REFERENCES = Map.ofEntries(
+            Map.entry("lbrace", '{'),
+            Map.entry("lcub", '{'),
+            Map.entry("rbrace", '}'),
+            Map.entry("rcub", '}'),
+            Map.entry("percnt", '%'),
+            Map.entry("lt", '<'),
+            Map.entry("LT", '<'),
+            Map.entry("gt", '>'),
+            Map.entry("GT", '>'),
+            Map.entry("lbrack", '['),
+            Map.entry("lsqb", '['),
+            Map.entry("rbrack", ']'),
+            Map.entry("rsqb", ']'),
+            Map.entry("ast", '*'),
+            Map.entry("midast", '*'),
+            Map.entry("verbar", '|'),
+            Map.entry("vert", '|'),
+            Map.entry("VerticalLine", '|'),
+            Map.entry("lowbar", '_'),
+            Map.entry("UnderBar", '_'),
+            Map.entry("colon", ':'),
+            Map.entry("nbsp", ' '),
+            Map.entry("NonBreakingSpace", ' '),
+            Map.entry("Tab", ' '),
+            Map.entry("NewLine", ' '));
+    private static final int LONGEST_REFERENCE = 18;
+
+    private final Placeholder[][] byFirstCharacter = new Placeholder[128][];
+
+    /**
+     * A placeholder at its place.
+     *
+     * @param start offset of the first octet to replace
+     * @param end offset after the last one
+     * @param nested whether it is percent-encoded inside a longer address, which then keeps it percent-encoded
+     */
+    record Found(Placeholder placeholder, int start, int end, boolean nested) {}
+
+    PlaceholderScanner(Set<PlaceholderDialect> dialects, boolean headersOnly) {
+        for (PlaceholderDialect dialect : PlaceholderDialect.values()) {
+            if (dialects.contains(dialect)) {
+                for (Placeholder placeholder : dialect.placeholders()) {
+                    if (placeholder.inHeaders() || !headersOnly) {
+                        add(placeholder);
+                    }
+                }
+            }
+        }
+    }
+
+    private void add(Placeholder placeholder) {
+        char first = placeholder.spelling().charAt(0);
+        Placeholder[] known = byFirstCharacter[first];
+        Placeholder[] more = known == null ? new Placeholder[1] : Arrays.copyOf(known, known.length + 1);
+        more[more.length - 1] = placeholder;
+        byFirstCharacter[first] = more;
+    }
+
+    /** The placeholders between {@code start} and {@code end}, in order, not overlapping. */
+    List<Found> scan(byte[] text, int start, int end, boolean markup) {
+        List<Found> found = new ArrayList<>();
+        int position = start;
+        while (position < end) {
+            byte b = text[position];
+            if (b < 0 || byFirstCharacter[b] == null && b != '%' && !(b == '&' && markup)) {
+                position++;
+                continue;
+            }
+            Found here = new Attempt(text, position, end, markup).match(position, start);
+            if (here == null) {
+                position++;
+            } else {
+                found.add(here);
+                position = here.end();
+            }
+        }
+        return found;
+    }
+
+    /** Tries the spellings at one place. */
+    private final class Attempt {
+        private final byte[] text;
+        private final int place;
+        private final int end;
+        private final boolean markup;
+        private boolean percent;
+        private int character;
+        private int next;
+
+        Attempt(byte[] text, int place, int end, boolean markup) {
+            this.text = text;
+            this.place = place;
+            this.end = end;
+            this.markup = markup;
+        }
+
+        @Nullable
+        Found match(int at, int start) {
+            for (int round = 0; round < 2; round++) {
+                percent = round == 1;
+                read(at);
+                Placeholder[] candidates = character >= 0 && character < 128 ? byFirstCharacter[character] : null;
+                if (candidates == null) {
+                    continue;
+                }
+                for (Placeholder candidate : candidates) {
+                    int after = afterSpelling(candidate.spelling());
+                    if (after > 0) {
+                        int from = withScheme(start);
+                        return new Found(candidate, from, after, percent && isInsideAddress(from, start));
+                    }
+                }
+            }
+            return null;
+        }
+
+        private int afterSpelling(String spelling) {
+            int position = place;
+            for (int i = 0; i < spelling.length(); i++) {
+                char expected = spelling.charAt(i);
+                if (expected == ' ') {
+                    position = afterBlanks(position);
+                    continue;
+                }
+                if (position >= end) {
+                    return -1;
+                }
+                read(position);
+                if (character != expected) {
+                    return -1;
+                }
+                position = next;
+            }
+            return position;
+        }
+
+        private int afterBlanks(int from) {
+            int position = from;
+            for (int i = 0; i < MAX_BLANKS && position < end; i++) {
+                read(position);
+                if (!isBlank(character) && !(percent && character == '+')) {
+                    return position;
+                }
+                position = next;
+            }
+            return position;
+        }
+
+        /** A no-break space is 0xA0 in single-octet charsets and 0xC2 0xA0 in UTF-8. */
+        private boolean isBlank(int c) {
+            return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == 0xA0 || c == 0xC2;
+        }
+
+        private void read(int position) {
+            byte b = text[position];
+            character = b & 0xFF;
+            next = position + 1;
+            if (b == '&' && markup) {
+                readReference(position);
+            } else if (b == '%' && percent && position + 2 < end) {
+                int high = HexDigits.value(text[position + 1]);
+                int low = HexDigits.value(text[position + 2]);
+                if (high >= 0 && low >= 0) {
+                    character = high << 4 | low;
+                    next = position + 3;
+                }
+            }
+        }
+
+        private void readReference(int position) {
+            int semicolon = position + 1;
+            int limit = Math.min(end, position + LONGEST_REFERENCE);
+            while (semicolon < limit && text[semicolon] != ';') {
+                semicolon++;
+            }
+            if (semicolon == limit || semicolon == position + 1) {
+                return;
+            }
+            int value;
+            if (text[position + 1] == '#') {
+                value = numericReference(position + 2, semicolon);
+            } else {
+                String name = new String(text, position + 1, semicolon - position - 1, StandardCharsets.ISO_8859_1);
+                value = REFERENCES.getOrDefault(name, '\uFFFF');
+            }
+            if (value > 0 && value < 0x100) {
+                character = value;
+                next = semicolon + 1;
+            }
+        }
+
+        private int numericReference(int from, int to) {
+            boolean hex = from < to && (text[from] | 0x20) == 'x';
+            int value = 0;
+            for (int i = hex ? from + 1 : from; i < to; i++) {
+                int digit = HexDigits.value(text[i]);
+                if (digit < 0 || !hex && digit > 9 || value > 0xFFFF) {
+                    return -1;
+                }
+                value = value * (hex ? 16 : 10) + digit;
+            }
+            return value;
+        }
+
+        /** Editors put {@code http://} before what they do not take for an address; the link brings its own scheme. */
+        private int withScheme(int start) {
+            for (String scheme : List.of("http://", "https://")) {
+                int from = place - scheme.length();
+                if (from >= start && isAt(scheme, from)) {
+                    return from;
+                }
+            }
+            return place;
+        }
+
+        private boolean isAt(String word, int position) {
+            for (int i = 0; i < word.length(); i++) {
+                int b = text[position + i];
+                if ((b >= 'A' && b <= 'Z' ? b | 0x20 : b) != word.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isInsideAddress(int from, int start) {
+            for (int i = from - 1; i >= start && from - i < LONGEST_ADDRESS; i--) {
+                byte b = text[i];
+                if (b <= ' ' && b >= 0 || b == '"' || b == '\'' || b == '<' || b == '>' || b == '(') {
+                    return false;
+                }
+                if (b == '/' || b == '?' || b == ':' || b == '&') {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.jamesconsent.message.rewrite;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jamesconsent.message.mime.LineEnding;
+
+/** A body in quoted-printable (RFC 2045 section 6.7). */
+final class QuotedPrintableBody implements EncodedBody {
+    private final byte[] message;
+    private final int start;
+    private final int end;
+    private final LineEnding lineEnding;
+    private final byte[] octets;
+
+    QuotedPrintableBody(byte[] message, int start, int end, LineEnding lineEnding) {
+        this.message = message;
+        this.start = start;
+        this.end = end;
+        this.lineEnding = lineEnding;
+        this.octets = decode();
+    }
+
+    @Override
+    public byte[] octets() {
+        return octets;
+    }
+
+    private byte[] decode() {
+        byte[] source = message;
+        byte[] decoded = new byte[end - start];
+        int length = 0;
+        int position = start;
+        while (position < end) {
+            byte b = source[position];
+            if (b != '=') {
+                decoded[length++] = b;
+                position++;
+                continue;
+            }
+            int octet = position + 2 < end ? hexOctet(position + 1) : -1;
+            if (octet >= 0) {
+                decoded[length++] = (byte) octet;
+                position += 3;
+                continue;
+            }
+            int afterBreak = afterSoftBreak(position);
+            if (afterBreak > 0) {
+                position = afterBreak;
+            } else {
+                decoded[length++] = b;
+                position++;
+            }
+        }
+        return Arrays.copyOf(decoded, length);
+    }
+
+    private int hexOctet(int position) {
+        int high = HexDigits.value(message[position]);
+        int low = HexDigits.value(message[position + 1]);
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    /** Offset after the soft line break whose equals sign stands at {@code position}; -1 if it begins none. */
+    private int afterSoftBreak(int position) {
+        int next = position + 1;
+        while (next < end && (message[next] == ' ' || message[next] == '\t')) {
+            next++;
+        }
+        if (next == end) {
+            return end;
+        }
+        if (message[next] == '\n') {
+            return next + 1;
+        }
+        if (message[next] == '\r') {
+            return next + 1 < end && message[next + 1] == '\n' ? next + 2 : next + 1;
+        }
+        return -1;
+    }
+
+    /** Octets of the encoded unit at {@code position}: a soft break gives none, anything else one. */
+    private int afterUnit(int position) {
+        return position + 2 < end && message[position] == '=' && hexOctet(position + 1) >= 0
+                ? position + 3
+                : position + 1;
+    }
+
+    private int afterSoftBreaks(int position) {
+        int next = position;
+        while (next < end && message[next] == '=' && !(next + 2 < end && hexOctet(next + 1) >= 0)) {
+            int after = afterSoftBreak(next);
+            if (after < 0) {
+                return next;
+            }
+            next = after;
+        }
+        return next;
+    }
+
+    /**
+     * A site in the encoded octets.
+     *
+     * @param column octets of the line before {@code start}
+     * @param afterBlank whether an unencoded blank stands before {@code start}; a line must not end with it
+     * @param rest octets of the line after {@code end}, its ending not counted
+     */
+    private record Spot(int start, int end, int column, boolean afterBlank, int rest) {}
+
+    @Override
+    public Sites prepare(List<Site> sites) {
+        List<Spot> spots = new ArrayList<>(sites.size());
+        int decoded = 0;
+        int position = start;
+        for (Site site : sites) {
+            while (decoded < site.start()) {
+                position = afterUnit(afterSoftBreaks(position));
+                decoded++;
+            }
+            int spotStart = afterSoftBreaks(position);
+            int spotEnd = spotStart;
+            while (decoded < site.end()) {
+                spotEnd = afterUnit(afterSoftBreaks(spotEnd));
+                decoded++;
+            }
+            spots.add(spot(spotStart, spotEnd));
+            position = spotEnd;
+        }
+        return (replacements, part, splices) -> {
+            for (Replacement replacement : replacements) {
+                Spot spot = spots.get(replacement.site());
+                splices.replace(replacement.kind(), part, spot.start(), spot.end(), encode(spot, replacement.octets()));
+            }
+        };
+    }
+
+    private Spot spot(int spotStart, int spotEnd) {
+        // Beyond a legal line's length the exact column changes nothing, and looking for it would cost time without
+        // bound.
+        int nearest = Math.max(start, spotStart - QuotedPrintableWriter.MAX_LINE);
+        int lineStart = spotStart;
+        while (lineStart > nearest && message[lineStart - 1] != '\n' && message[lineStart - 1] != '\r') {
+            lineStart--;
+        }
+        int farthest = Math.min(end, spotEnd + QuotedPrintableWriter.MAX_LINE);
+        int lineEnd = spotEnd;
+        while (lineEnd < farthest && message[lineEnd] != '\n' && message[lineEnd] != '\r') {
+            lineEnd++;
+        }
+        boolean afterBlank = spotStart > lineStart && (message[spotStart - 1] == ' ' || message[spotStart - 1] == '\t');
+        return new Spot(spotStart, spotEnd, spotStart - lineStart, afterBlank, lineEnd - spotEnd);
+    }
+
+    private byte[] encode(Spot spot, byte[] inserted) {
+        QuotedPrintableWriter writer = new QuotedPrintableWriter(lineEnding, spot.column(), inserted.length * 2);
+        if (spot.afterBlank() && inserted.length > 0 && (inserted[0] == '\r' || inserted[0] == '\n')) {
+            writer.softBreak();
+        }
+        writer.write(inserted);
+        if (spot.rest() > 0 && writer.column() + spot.rest() > QuotedPrintableWriter.MAX_LINE) {
+            writer.softBreak();
+        }
+        return writer.toByteArray();
+    }
+}

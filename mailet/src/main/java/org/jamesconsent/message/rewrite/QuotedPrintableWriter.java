@@ -1,0 +1,87 @@
+package org.jamesconsent.message.rewrite;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.jamesconsent.message.mime.LineEnding;
+
+/**
+ * Writes octets as quoted-printable (RFC 2045 section 6.7), beginning anywhere in a line. Line endings in the octets stay line
+ * endings; blanks before one are encoded. Used by one thread.
+ */
+final class QuotedPrintableWriter {
+    /** Octets of an encoded line without its ending. */
+    static final int MAX_LINE = 76;
+
+    private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+    private final ByteArrayOutputStream out;
+    private final byte[] lineBreak;
+    private int column;
+
+    QuotedPrintableWriter(LineEnding lineEnding, int column, int expectedLength) {
+        this.out = new ByteArrayOutputStream(expectedLength + 8);
+        this.lineBreak = lineEnding.bytes();
+        this.column = column;
+    }
+
+    /** Octets on the current line. */
+    int column() {
+        return column;
+    }
+
+    void write(byte[] octets) {
+        for (int i = 0; i < octets.length; i++) {
+            byte b = octets[i];
+            if (b == '\n' || b == '\r' && i + 1 < octets.length && octets[i + 1] == '\n') {
+                i = b == '\r' ? i + 1 : i;
+                hardBreak();
+            } else if (b == ' ' || b == '\t') {
+                writeBlank(b, i + 1 == octets.length || octets[i + 1] == '\n' || octets[i + 1] == '\r');
+            } else if (b > ' ' && b < 0x7F && b != '=') {
+                makeRoom(1);
+                out.write(b);
+                column++;
+            } else {
+                writeEscaped(b);
+            }
+        }
+    }
+
+    void softBreak() {
+        out.write('=');
+        hardBreak();
+    }
+
+    byte[] toByteArray() {
+        return out.toByteArray();
+    }
+
+    private void hardBreak() {
+        out.writeBytes(lineBreak);
+        column = 0;
+    }
+
+    private void writeBlank(byte blank, boolean last) {
+        if (last) {
+            writeEscaped(blank);
+        } else {
+            makeRoom(1);
+            out.write(blank);
+            column++;
+        }
+    }
+
+    private void writeEscaped(byte b) {
+        makeRoom(3);
+        out.write('=');
+        out.write(HEX[(b & 0xFF) >> 4]);
+        out.write(HEX[b & 0xF]);
+        column += 3;
+    }
+
+    private void makeRoom(int octets) {
+        if (column + octets > MAX_LINE - 1) {
+            softBreak();
+        }
+    }
+}
