@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A marketing message of one purpose, prepared once, of which every recipient gets an own copy: with {@code
  * List-Unsubscribe} and {@code List-Unsubscribe-Post} (RFC 2369, RFC 8058), {@code List-Id} (RFC 2919), the {@linkplain
- * VerdictStamp verdict stamp}, and own links in a footer or in the sender's placeholders.
+ * VerdictStamp verdict stamp}, and own links in a footer or in the sender's placeholders. {@code Bcc} goes, as RFC 5322
+ * section 3.6.3 wants it.
  */
 public final class MarketingCopy {
     private static final String LIST_UNSUBSCRIBE = "List-Unsubscribe";
@@ -104,7 +105,7 @@ public final class MarketingCopy {
             throws MalformedMessageException {
         RewriteSettings settings = new RewriteSettings(
                 options.dialects(),
-                Set.of(LIST_UNSUBSCRIBE, "List-Unsubscribe-Post", "List-Id", VerdictStamp.HEADER),
+                Set.of(LIST_UNSUBSCRIBE, "List-Unsubscribe-Post", "List-Id", VerdictStamp.HEADER, "Bcc", "Resent-Bcc"),
                 Set.of("X-Consent-"),
                 options.keepListUnsubscribe(),
                 RewriteSettings.DEFAULT.limits());

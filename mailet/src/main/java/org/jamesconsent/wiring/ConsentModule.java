@@ -54,8 +54,7 @@ public final class ConsentModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ConsentRuntime runtime(ConsentConfiguration configuration) throws StoreException, KeyFileException {
-        Clock clock = Clock.systemUTC();
+    ConsentRuntime runtime(ConsentConfiguration configuration, Clock clock) throws StoreException, KeyFileException {
         ConsentStore store = SqliteConsentStore.open(
                 configuration.store().file(), clock, configuration.store().busyTimeout());
         try {
