@@ -28,10 +28,6 @@ final class Columns {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    static @Nullable Long integer(ResultSet row, int column) throws SQLException {
-        return row.getObject(column) instanceof Number number ? number.longValue() : null;
-    }
-
     static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column) instanceof Number micros ? instant(micros.longValue()) : null;
     }
@@ -50,12 +46,13 @@ final class Columns {
         return name == null ? null : Enum.valueOf(type, name);
     }
 
-    /** Each element on a line of its own, also the last; line feed and backslash within it are escaped. */
     static @Nullable Set<String> strings(ResultSet row, int column) throws SQLException {
         String lines = row.getString(column);
-        if (lines == null) {
-            return null;
-        }
+        return lines == null ? null : strings(lines);
+    }
+
+    /** What {@link #lines} made one text of. */
+    static Set<String> strings(String lines) {
         Set<String> elements = new HashSet<>();
         StringBuilder element = new StringBuilder();
         for (int i = 0; i < lines.length(); i++) {
@@ -73,16 +70,17 @@ final class Columns {
         return elements;
     }
 
-    static void bind(PreparedStatement statement, int column, @Nullable Set<String> elements) throws SQLException {
-        if (elements == null) {
-            statement.setNull(column, Types.VARCHAR);
-            return;
-        }
+    /** Each element on a line of its own, also the last, in alphabetical order; line feed and backslash are escaped. */
+    static String lines(Set<String> elements) {
         StringBuilder lines = new StringBuilder();
         elements.stream().sorted().forEach(element -> lines.append(
                         element.replace("\\", "\\\\").replace("\n", "\\n"))
                 .append('\n'));
-        statement.setString(column, lines.toString());
+        return lines.toString();
+    }
+
+    static void bind(PreparedStatement statement, int column, @Nullable Set<String> elements) throws SQLException {
+        statement.setString(column, elements == null ? null : lines(elements));
     }
 
     static void bind(PreparedStatement statement, int column, @Nullable Instant moment) throws SQLException {

@@ -30,6 +30,12 @@ import org.sqlite.SQLiteOpenMode;
 final class Database {
     private static final long PAUSE_MILLIS = 10;
 
+    /** Room for the inner pages of a tree of ten million; leaves are left to the system's own cache. */
+    private static final int READ_CACHE_KIB = 8 << 10;
+
+    /** Room for what a bulk load of hashed, thus unordered keys comes back to. Taken only as it is needed. */
+    private static final int WRITE_CACHE_KIB = 64 << 10;
+
     private final Path file;
     private final Duration busyTimeout;
     private final Schema schema;
@@ -132,17 +138,18 @@ final class Database {
     }
 
     Connection openForReading() throws SQLException, UnsuitableFileException {
-        return open("PRAGMA query_only = ON");
+        return open("PRAGMA query_only = ON", READ_CACHE_KIB);
     }
 
     Connection openForWriting() throws SQLException, UnsuitableFileException {
-        return open("PRAGMA journal_mode = WAL");
+        return open("PRAGMA journal_mode = WAL", WRITE_CACHE_KIB);
     }
 
-    private Connection open(String pragma) throws SQLException, UnsuitableFileException {
+    private Connection open(String pragma, int cacheKib) throws SQLException, UnsuitableFileException {
         SQLiteConfig config = config();
         config.setSynchronous(SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        config.setCacheSize(-cacheKib);
         Connection connection = connect(config);
         boolean usable = false;
         try {

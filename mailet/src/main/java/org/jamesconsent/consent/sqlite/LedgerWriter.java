@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes events into the ledger and folds them into today's state, over one connection. For one thread at a time. */
 final class LedgerWriter implements AutoCloseable {
+    /** Stands in {@code state.purpose} for the person as a whole. */
+    private static final long PERSON = 0;
+
     private final Connection connection;
     private final Clock clock;
     private final Statement control;
@@ -32,10 +35,8 @@ final class LedgerWriter implements AutoCloseable {
     private final PreparedStatement purpose;
     private final PreparedStatement insertEvent;
     private final PreparedStatement insertEventDetail;
-    private final PreparedStatement subjectState;
-    private final PreparedStatement putSubjectState;
-    private final PreparedStatement purposeState;
-    private final PreparedStatement putPurposeState;
+    private final PreparedStatement state;
+    private final PreparedStatement putState;
 
     LedgerWriter(Connection connection, Clock clock) throws SQLException {
         this.connection = connection;
@@ -46,10 +47,8 @@ final class LedgerWriter implements AutoCloseable {
         this.purpose = prepare("purpose");
         this.insertEvent = prepare("insertEvent");
         this.insertEventDetail = prepare("insertEventDetail");
-        this.subjectState = prepare("subjectState");
-        this.putSubjectState = prepare("putSubjectState");
-        this.purposeState = prepare("purposeState");
-        this.putPurposeState = prepare("putPurposeState");
+        this.state = prepare("state");
+        this.putState = prepare("putState");
     }
 
     private PreparedStatement prepare(String name) throws SQLException {
@@ -102,10 +101,11 @@ final class LedgerWriter implements AutoCloseable {
         T perform() throws SQLException;
     }
 
-    /** Organisation or purpose by number, and the subject in it. In this order rows lie in the tables. */
-    private record Key(long scope, SubjectId subject) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER =
-                Comparator.comparingLong(Key::scope).thenComparing(Key::subject);
+    /** The key of the table {@code state}, in the order in which rows lie there. */
+    private record Key(long organisation, SubjectId subject, long purpose) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER = Comparator.comparingLong(Key::organisation)
+                .thenComparing(Key::subject)
+                .thenComparingLong(Key::purpose);
 
         @Override
         public int compareTo(Key other) {
@@ -127,8 +127,8 @@ final class LedgerWriter implements AutoCloseable {
     private final class Recording {
         private final Map<OrganisationId, Long> organisations = new HashMap<>();
         private final Map<String, Long> purposes = new HashMap<>();
-        private final TreeMap<Key, Fold<SubjectState>> subjectFolds = new TreeMap<>();
-        private final TreeMap<Key, Fold<PurposeState>> purposeFolds = new TreeMap<>();
+        private final Map<Key, Fold<SubjectState>> subjectFolds = new HashMap<>();
+        private final Map<Key, Fold<PurposeState>> purposeFolds = new HashMap<>();
 
         List<List<Recorded>> record(List<List<ConsentEvent>> batches) throws SQLException {
             Instant recordedAt = clock.instant();
@@ -168,42 +168,41 @@ final class LedgerWriter implements AutoCloseable {
                 insertEventDetail.executeUpdate();
             }
             if (purpose != null && event.act() instanceof Act.OnPurpose act) {
-                Fold<PurposeState> fold = purposeFold(new Key(purpose, event.subject()));
+                Fold<PurposeState> fold = purposeFold(new Key(organisation, event.subject(), purpose));
                 PurposeState previous = fold.now;
                 fold.now = previous.after(act, event.at(), entry);
                 return !fold.now.meansTheSameAs(previous);
             }
-            Fold<SubjectState> fold = subjectFold(new Key(organisation, event.subject()));
+            Fold<SubjectState> fold = subjectFold(new Key(organisation, event.subject(), PERSON));
             SubjectState previous = fold.now;
             fold.now = previous.after(event.act(), event.at(), entry);
             return !fold.now.meansTheSameAs(previous);
         }
 
+        /** In the order of the keys, so that each page is touched once. */
         private void putStates() throws SQLException {
-            for (Map.Entry<Key, Fold<SubjectState>> fold : subjectFolds.entrySet()) {
-                if (!fold.getValue().now.equals(fold.getValue().before)) {
-                    putSubjectState.setLong(1, fold.getKey().scope());
-                    putSubjectState.setBytes(2, fold.getKey().subject().toBytes());
-                    StateRows.bind(putSubjectState, 3, fold.getValue().now);
-                    putSubjectState.executeUpdate();
+            TreeMap<Key, String> changed = new TreeMap<>();
+            subjectFolds.forEach((key, fold) -> {
+                if (!fold.now.equals(fold.before)) {
+                    changed.put(key, StateText.of(fold.now));
                 }
-            }
-            for (Map.Entry<Key, Fold<PurposeState>> fold : purposeFolds.entrySet()) {
-                if (!fold.getValue().now.equals(fold.getValue().before)) {
-                    putPurposeState.setLong(1, fold.getKey().scope());
-                    putPurposeState.setBytes(2, fold.getKey().subject().toBytes());
-                    StateRows.bind(putPurposeState, 3, fold.getValue().now);
-                    putPurposeState.executeUpdate();
+            });
+            purposeFolds.forEach((key, fold) -> {
+                if (!fold.now.equals(fold.before)) {
+                    changed.put(key, StateText.of(fold.now));
                 }
+            });
+            for (Map.Entry<Key, String> state : changed.entrySet()) {
+                bind(putState, state.getKey());
+                putState.setString(4, state.getValue());
+                putState.executeUpdate();
             }
         }
 
         private Fold<SubjectState> subjectFold(Key key) throws SQLException {
             Fold<SubjectState> fold = subjectFolds.get(key);
             if (fold == null) {
-                try (ResultSet row = state(subjectState, key)) {
-                    fold = new Fold<>(row.next() ? StateRows.subjectState(row, 1) : SubjectState.UNKNOWN);
-                }
+                fold = new Fold<>(StateText.subjectState(fields(key)));
                 subjectFolds.put(key, fold);
             }
             return fold;
@@ -212,18 +211,23 @@ final class LedgerWriter implements AutoCloseable {
         private Fold<PurposeState> purposeFold(Key key) throws SQLException {
             Fold<PurposeState> fold = purposeFolds.get(key);
             if (fold == null) {
-                try (ResultSet row = state(purposeState, key)) {
-                    fold = new Fold<>(row.next() ? StateRows.purposeState(row, 1) : PurposeState.NONE);
-                }
+                fold = new Fold<>(StateText.purposeState(fields(key)));
                 purposeFolds.put(key, fold);
             }
             return fold;
         }
 
-        private ResultSet state(PreparedStatement query, Key key) throws SQLException {
-            query.setLong(1, key.scope());
-            query.setBytes(2, key.subject().toBytes());
-            return query.executeQuery();
+        private @Nullable String fields(Key key) throws SQLException {
+            bind(state, key);
+            try (ResultSet row = state.executeQuery()) {
+                return row.next() ? row.getString(1) : null;
+            }
+        }
+
+        private void bind(PreparedStatement statement, Key key) throws SQLException {
+            statement.setLong(1, key.organisation());
+            statement.setBytes(2, key.subject().toBytes());
+            statement.setLong(3, key.purpose());
         }
 
         long organisation(OrganisationId name) throws SQLException {

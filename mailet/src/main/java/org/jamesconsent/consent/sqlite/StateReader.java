@@ -59,7 +59,8 @@ final class StateReader implements AutoCloseable {
             while (rows.next()) {
                 found.put(
                         wanted[rows.getInt(1)],
-                        new RecipientFacts(StateRows.subjectState(rows, 10), StateRows.purposeState(rows, 2)));
+                        new RecipientFacts(
+                                StateText.subjectState(rows.getString(2)), StateText.purposeState(rows.getString(3))));
             }
         }
         return found;

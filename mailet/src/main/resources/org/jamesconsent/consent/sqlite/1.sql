@@ -64,52 +64,13 @@ CREATE TABLE event_detail (
     last_contact INTEGER
 ) STRICT;
 
--- Derived: today's SubjectState. The columns *_age say how long before profile_at a part of the profile was told, which
--- is nearly always 0 and then takes no room; they are null where nothing was told.
-CREATE TABLE subject_state (
+-- Derived: today's states, in one tree so that one look-up finds a person and the consent in question side by side.
+-- purpose 0 is the person as a whole (SubjectState), any other that purpose (PurposeState). fields holds the values
+-- separated by tabs, see StateText; the first one of a purpose is its ConsentState.
+CREATE TABLE state (
     organisation INTEGER NOT NULL,
     subject BLOB NOT NULL,
-    profile_entry INTEGER NOT NULL,
-    objection_entry INTEGER NOT NULL,
-    block_entry INTEGER NOT NULL,
-    undeliverable_entry INTEGER NOT NULL,
-    objection_kind TEXT,
-    objected_at INTEGER,
-    objection_lifted_at INTEGER,
-    blocked_at INTEGER,
-    unblocked_at INTEGER,
-    undeliverable_at INTEGER,
-    deliverable_at INTEGER,
-    profile_at INTEGER,
-    audience TEXT,
-    audience_age INTEGER,
-    language TEXT,
-    language_age INTEGER,
-    birth_date TEXT,
-    birth_date_age INTEGER,
-    informed INTEGER,
-    informed_age INTEGER,
-    activities TEXT,
-    activities_age INTEGER,
-    customer_of TEXT,
-    customer_of_age INTEGER,
-    opt_out_offered INTEGER,
-    opt_out_offered_age INTEGER,
-    last_contact INTEGER,
-    PRIMARY KEY (organisation, subject)
-) STRICT, WITHOUT ROWID;
-
--- Derived: today's PurposeState.
-CREATE TABLE purpose_state (
     purpose INTEGER NOT NULL,
-    subject BLOB NOT NULL,
-    state TEXT NOT NULL,
-    method TEXT,
-    proof TEXT NOT NULL,
-    at INTEGER,
-    entry INTEGER NOT NULL,
-    guardian_authorised_at INTEGER,
-    guardian_revoked_at INTEGER,
-    guardian_entry INTEGER NOT NULL,
-    PRIMARY KEY (purpose, subject)
+    fields TEXT NOT NULL,
+    PRIMARY KEY (organisation, subject, purpose)
 ) STRICT, WITHOUT ROWID;

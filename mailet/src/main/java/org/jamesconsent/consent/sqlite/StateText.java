@@ -1,0 +1,155 @@
+package org.jamesconsent.consent.sqlite;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jamesconsent.consent.Audience;
+import org.jamesconsent.consent.ConsentState;
+import org.jamesconsent.consent.GrantMethod;
+import org.jamesconsent.consent.ObjectionKind;
+import org.jamesconsent.consent.Profile;
+import org.jamesconsent.consent.ProfileTimes;
+import org.jamesconsent.consent.Proof;
+import org.jamesconsent.consent.PurposeState;
+import org.jamesconsent.consent.SubjectState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How today's states stand in {@code state.fields}. Times are microseconds since 1970. The times of a profile's parts are
+ * given as microseconds before that of the whole profile, since that is nearly always 0.
+ */
+final class StateText {
+    private StateText() {}
+
+    static String of(PurposeState state) {
+        return new Fields.Writer()
+                .add(state.state())
+                .add(state.method())
+                .add(state.proof())
+                .add(state.at())
+                .add(state.entry())
+                .add(state.guardianAuthorisedAt())
+                .add(state.guardianRevokedAt())
+                .add(state.guardianEntry() == 0 ? null : Long.toString(state.guardianEntry()))
+                .toString();
+    }
+
+    static PurposeState purposeState(@Nullable String text) {
+        if (text == null) {
+            return PurposeState.NONE;
+        }
+        Fields.Reader fields = new Fields.Reader(text);
+        return new PurposeState(
+                required(fields.constant(ConsentState.class)),
+                fields.constant(GrantMethod.class),
+                required(fields.constant(Proof.class)),
+                fields.instant(),
+                fields.number(),
+                fields.instant(),
+                fields.instant(),
+                fields.number());
+    }
+
+    static String of(SubjectState state) {
+        Profile profile = state.profile();
+        ProfileTimes times = state.profileTimes();
+        Instant told = state.profileAt();
+        return new Fields.Writer()
+                .add(told)
+                .add(state.profileEntry())
+                .add(profile.lastContact())
+                .add(profile.audience())
+                .add(age(times.audience(), told))
+                .add(profile.language())
+                .add(age(times.language(), told))
+                .add(profile.birthDate())
+                .add(age(times.birthDate(), told))
+                .add(profile.informed())
+                .add(age(times.informed(), told))
+                .add(profile.activities())
+                .add(age(times.activities(), told))
+                .add(profile.customerOf())
+                .add(age(times.customerOf(), told))
+                .add(profile.optOutOffered())
+                .add(age(times.optOutOffered(), told))
+                .add(state.objectionKind())
+                .add(state.objectedAt())
+                .add(state.objectionEntry() == 0 ? null : Long.toString(state.objectionEntry()))
+                .add(state.objectionLiftedAt())
+                .add(state.blockedAt())
+                .add(state.blockEntry() == 0 ? null : Long.toString(state.blockEntry()))
+                .add(state.unblockedAt())
+                .add(state.undeliverableAt())
+                .add(state.undeliverableEntry() == 0 ? null : Long.toString(state.undeliverableEntry()))
+                .add(state.deliverableAt())
+                .toString();
+    }
+
+    static SubjectState subjectState(@Nullable String text) {
+        if (text == null) {
+            return SubjectState.UNKNOWN;
+        }
+        Fields.Reader fields = new Fields.Reader(text);
+        Instant told = fields.instant();
+        long profileEntry = fields.number();
+        Instant lastContact = fields.instant();
+        var audience = fields.constant(Audience.class);
+        var audienceAt = before(told, fields.string());
+        var language = fields.string();
+        var languageAt = before(told, fields.string());
+        var birthDate = fields.date();
+        var birthDateAt = before(told, fields.string());
+        var informed = fields.flag();
+        var informedAt = before(told, fields.string());
+        var activities = fields.strings();
+        var activitiesAt = before(told, fields.string());
+        var customerOf = fields.strings();
+        var customerOfAt = before(told, fields.string());
+        var optOutOffered = fields.flag();
+        var optOutOfferedAt = before(told, fields.string());
+        ObjectionKind objectionKind = fields.constant(ObjectionKind.class);
+        Instant objectedAt = fields.instant();
+        long objectionEntry = fields.number();
+        Instant objectionLiftedAt = fields.instant();
+        Instant blockedAt = fields.instant();
+        long blockEntry = fields.number();
+        Instant unblockedAt = fields.instant();
+        Instant undeliverableAt = fields.instant();
+        long undeliverableEntry = fields.number();
+        Instant deliverableAt = fields.instant();
+        return new SubjectState(
+                new Profile(
+                        audience, language, birthDate, informed, activities, customerOf, optOutOffered, lastContact),
+                new ProfileTimes(
+                        audienceAt, languageAt, birthDateAt, informedAt, activitiesAt, customerOfAt, optOutOfferedAt),
+                told,
+                profileEntry,
+                objectionKind,
+                objectedAt,
+                objectionLiftedAt,
+                blockedAt,
+                unblockedAt,
+                objectionEntry,
+                blockEntry,
+                undeliverableAt,
+                deliverableAt,
+                undeliverableEntry);
+    }
+
+    private static @Nullable String age(@Nullable Instant part, @Nullable Instant told) {
+        return part == null || told == null ? null : Long.toString(ChronoUnit.MICROS.between(part, told));
+    }
+
+    private static @Nullable Instant before(@Nullable Instant told, @Nullable String age) {
+        if (told == null || age == null) {
+            return null;
+        }
+        return age.equals("0") ? told : told.minus(Long.parseLong(age), ChronoUnit.MICROS);
+    }
+
+    private static <T> T required(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalArgumentException("a consent without state or proof");
+        }
+        return value;
+    }
+}
