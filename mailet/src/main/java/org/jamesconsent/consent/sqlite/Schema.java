@@ -30,37 +30,41 @@ final class Schema {
     /**
      * Brings a file to this version. Safe to be called by many processes at once: whoever comes second finds it done.
      *
+     * <p>After an exception the connection is to be closed.
+     *
      * @throws UnsuitableFileException if the file is another program's, or of a later version than this
      */
     void migrate(Connection connection) throws SQLException, UnsuitableFileException {
-        if (versionOf(connection) == scripts.size()) {
+        if (versionInOneGlance(connection) == scripts.size()) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN EXCLUSIVE");
-            boolean committed = false;
-            try {
-                for (int version = versionOf(connection); version < scripts.size(); version++) {
-                    statement.executeUpdate(scripts.get(version));
-                }
-                statement.execute("PRAGMA application_id = " + APPLICATION_ID);
-                statement.execute("PRAGMA user_version = " + scripts.size());
-                statement.execute("COMMIT");
-                committed = true;
-            } finally {
-                if (!committed) {
-                    connection.close();
-                }
+            for (int version = versionOf(connection); version < scripts.size(); version++) {
+                statement.executeUpdate(scripts.get(version));
             }
+            statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+            statement.execute("PRAGMA user_version = " + scripts.size());
+            statement.execute("COMMIT");
         }
     }
 
-    /** Checks that a file is of this very version. */
+    /** Checks that a file is of this very version. After an exception the connection is to be closed. */
     void require(Connection connection) throws SQLException, UnsuitableFileException {
-        int version = versionOf(connection);
+        int version = versionInOneGlance(connection);
         if (version != scripts.size()) {
             throw new UnsuitableFileException("has schema version " + version + " instead of " + scripts.size()
                     + ": it was exchanged while in use; restart James");
+        }
+    }
+
+    /** In a transaction, since the file might be migrated by another process between two questions. */
+    private int versionInOneGlance(Connection connection) throws SQLException, UnsuitableFileException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            int version = versionOf(connection);
+            statement.execute("COMMIT");
+            return version;
         }
     }
 
