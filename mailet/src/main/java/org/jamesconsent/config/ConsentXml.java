@@ -149,7 +149,7 @@ final class ConsentXml {
             faults.add(element.pathOf("purpose"), "", "at least one purpose");
         }
         List<PurposeConfiguration> purposes = elements.stream()
-                .flatMap(e -> purpose(e, element.path(), surroundings).stream())
+                .flatMap(e -> purpose(e, element, surroundings).stream())
                 .toList();
         element.rejectOthers();
         return faultlessSince(
@@ -175,10 +175,11 @@ final class ConsentXml {
         return keyFile;
     }
 
-    private Optional<PurposeConfiguration> purpose(XmlElement element, String organisation, Surroundings surroundings) {
+    private Optional<PurposeConfiguration> purpose(
+            XmlElement element, XmlElement organisation, Surroundings surroundings) {
         int before = faults.count();
         Optional<PurposeName> name = element.attribute("name", TextForm.PURPOSE_NAME);
-        name.ifPresent(n -> claim(new Claim("purpose of " + organisation, n), n.value(), element.pathOf("@name")));
+        name.ifPresent(n -> claim(new Claim("purpose", List.of(organisation, n)), n.value(), element.pathOf("@name")));
         Optional<Purpose.Kind> kind = element.required("kind", TextForm.KIND);
         Set<CanonicalAddress> senders = senders(element, surroundings);
         Set<String> senderDomains = senderDomains(element, surroundings);

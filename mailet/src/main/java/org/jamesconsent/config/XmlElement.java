@@ -44,10 +44,6 @@ final class XmlElement {
         this.variables = variables;
     }
 
-    String path() {
-        return path;
-    }
-
     String pathOf(String child) {
         return path.isEmpty() ? child : path + '/' + child;
     }
