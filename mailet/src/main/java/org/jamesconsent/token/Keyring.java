@@ -36,7 +36,7 @@ public final class Keyring {
             throw new IllegalArgumentException("a keyring needs at least one token key");
         }
         this.hashKey = hashKey.clone();
-        this.tokenKeys = new TreeMap<>(tokenKeys);
+        this.tokenKeys = copy(tokenKeys);
         this.hashSecret = new SecretKeySpec(this.hashKey, HMAC);
         this.tokenKeys.forEach((id, key) -> tokenSecrets[id] = new SecretKeySpec(key, HMAC));
     }
@@ -92,7 +92,13 @@ public final class Keyring {
     }
 
     SortedMap<Integer, byte[]> tokenKeys() {
-        return new TreeMap<>(tokenKeys);
+        return copy(tokenKeys);
+    }
+
+    private static TreeMap<Integer, byte[]> copy(SortedMap<Integer, byte[]> keys) {
+        TreeMap<Integer, byte[]> copy = new TreeMap<>();
+        keys.forEach((id, key) -> copy.put(id, key.clone()));
+        return copy;
     }
 
     private static Mac mac(SecretKey key) {
