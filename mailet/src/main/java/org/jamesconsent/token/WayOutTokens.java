@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import org.jamesconsent.consent.Channel;
@@ -33,7 +32,9 @@ public final class WayOutTokens {
 
     private static final int MAC_BYTES = 12;
     private static final int SIGNED_BYTES = 2 + SubjectId.BYTES;
-    private static final BaseEncoding BASE32 = BaseEncoding.base32().lowerCase().omitPadding();
+    // Guava's own disregard for case: toLowerCase would also turn other letters, such as the Kelvin sign, into ASCII.
+    private static final BaseEncoding BASE32 =
+            BaseEncoding.base32().lowerCase().ignoreCase().omitPadding();
 
     private final OrganisationId organisation;
     private final Keyring keyring;
@@ -72,14 +73,10 @@ public final class WayOutTokens {
      * @return empty if it is truncated, forged, of another organisation, of an unknown key, or of a purpose unknown here
      */
     public Optional<WayOut> read(String token) {
-        if (token.length() != LENGTH) {
+        if (token.length() != LENGTH || !BASE32.canDecode(token)) {
             return Optional.empty();
         }
-        String lower = token.toLowerCase(Locale.ROOT);
-        if (!BASE32.canDecode(lower)) {
-            return Optional.empty();
-        }
-        byte[] bytes = BASE32.decode(lower);
+        byte[] bytes = BASE32.decode(token);
         Mac mac = keyring.tokenMac(bytes[0] & 0xff);
         Channel[] channels = Channel.values();
         int channel = bytes[1] & 0xff;
