@@ -48,7 +48,8 @@ public final class KeyFile {
     public Keyring read() throws KeyFileException {
         List<String> lines;
         try {
-            lines = Files.readAllLines(path, StandardCharsets.US_ASCII);
+            // Any byte is a character of ISO 8859-1, so that a damaged line is reported as such.
+            lines = Files.readAllLines(path, StandardCharsets.ISO_8859_1);
             requirePrivate();
         } catch (NoSuchFileException e) {
             throw new KeyFileException("the key file " + path + " does not exist. Restore it from the backup", e);
