@@ -51,7 +51,7 @@ public final class ConsentConfigurationReader {
         }
         // A part of a larger configuration may come without the name of its root.
         if (root.getNodeName() != null && !root.getNodeName().equals("consent")) {
-            throw refusal("<" + root.getNodeName() + ">", "<" + root.getNodeName() + ">", "<consent> as the root");
+            throw refusal("consent", "<" + root.getNodeName() + ">", "<consent> as the root");
         }
         FaultList faults = new FaultList(FILE_NAME);
         ConsentXml consent = new ConsentXml(files, faults);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
@@ -68,7 +68,7 @@ final class XmlElement {
             Object value = child.getAttributes().get(key);
             String place = value == null || value.toString().isBlank()
                     ? "#" + (children.size() + 1)
-                    : String.valueOf(variables.interpolate(value));
+                    : interpolated(value.toString()).orElse(value.toString());
             children.add(new XmlElement(child, pathOf(name) + '[' + place + ']', faults, variables));
         }
         return children;
@@ -174,12 +174,12 @@ final class XmlElement {
     }
 
     private <T> Optional<T> read(String place, String raw, TextForm<T> form) {
-        String text = String.valueOf(variables.interpolate(raw)).strip();
-        Optional<String> unset = unsetVariable(raw, text);
-        if (unset.isPresent()) {
-            faults.add(place, unset.get(), "a variable that is set");
+        Optional<String> interpolated = interpolated(raw);
+        if (interpolated.isEmpty()) {
+            faults.add(place, raw, "variables that have a value");
             return Optional.empty();
         }
+        String text = interpolated.get().strip();
         if (text.isEmpty()) {
             faults.add(place, "", form.expected());
             return Optional.empty();
@@ -204,15 +204,19 @@ final class XmlElement {
         return Optional.empty();
     }
 
-    /** Commons Configuration leaves a variable that it cannot replace as it is. */
-    private static Optional<String> unsetVariable(String raw, String text) {
-        Matcher variable = VARIABLE.matcher(raw);
-        while (variable.find()) {
-            if (text.contains(variable.group())) {
-                return Optional.of(variable.group());
-            }
+    /** The text with variables replaced; empty if one has no value. */
+    private Optional<String> interpolated(String raw) {
+        String text;
+        try {
+            text = String.valueOf(variables.interpolate(raw));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // A file to include that does not exist, or a variable that stands for itself.
+            return Optional.empty();
         }
-        return Optional.empty();
+        // Commons Configuration leaves an unknown variable as it is.
+        return VARIABLE.matcher(raw).results().map(MatchResult::group).anyMatch(text::contains)
+                ? Optional.empty()
+                : Optional.of(text);
     }
 
     private static String rawText(ImmutableNode node) {

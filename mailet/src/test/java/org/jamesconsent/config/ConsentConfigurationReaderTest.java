@@ -489,12 +489,22 @@ class ConsentConfigurationReaderTest {
                                 + " one <organisation>"),
                 arguments(
                         SMALLEST.replace("consent>", "consents>"),
-                        "consent.xml: <consents>: '<consents>' is wrong; expected <consent> as the root"),
+                        "consent.xml: consent: '<consents>' is wrong; expected <consent> as the root"),
                 arguments(
                         withPurpose("<sender/>"), NEWSLETTER + "sender: is missing or empty; expected a mail address"),
                 arguments(
                         with("Acme SAS", "${env:CONSENT_TEST_UNSET}"),
-                        ACME + "name: '${env:CONSENT_TEST_UNSET}' is wrong; expected a variable that is set"),
+                        ACME + "name: '${env:CONSENT_TEST_UNSET}' is wrong; expected variables that have a value"),
+                arguments(
+                        with("Acme SAS", "Acme ${sys:consent.test.unset} Ltd"),
+                        ACME
+                                + "name: 'Acme ${sys:consent.test.unset} Ltd' is wrong; expected variables that have a value"),
+                arguments(
+                        with("Acme SAS", "${file:UTF-8:/does/not/exist}"),
+                        ACME + "name: '${file:UTF-8:/does/not/exist}' is wrong; expected variables that have a value"),
+                arguments(
+                        with("Acme SAS", "${organisation.name}"),
+                        ACME + "name: '${organisation.name}' is wrong; expected variables that have a value"),
 
                 // Values of the wrong form.
                 arguments(
