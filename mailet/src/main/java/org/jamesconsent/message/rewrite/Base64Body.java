@@ -104,7 +104,7 @@ final class Base64Body implements EncodedBody {
     private record Spot(Site site, int encodedStart, int decodedStart, int column) {}
 
     @Override
-    public Sites prepare(List<Site> sites) {
+    public Sites prepare(List<Site> sites, boolean textual) {
         List<Spot> spots = new ArrayList<>(sites.size());
         Groups groups = new Groups();
         boolean more = groups.next();

@@ -61,7 +61,7 @@ final class BodyTemplate {
         this.footerSite = (int) fillings.stream()
                 .filter(filling -> filling.found().start() < footerPlace.position())
                 .count();
-        this.sites = encoded.prepare(sites());
+        this.sites = encoded.prepare(sites(), text.isTextual());
     }
 
     static BodyTemplate of(MimeStructure structure, Body body, PlaceholderScanner scanner, int maxOctets)
@@ -226,7 +226,7 @@ final class BodyTemplate {
             }
         }
         upgraded.append(text.text(copied, text.view().length));
-        QuotedPrintableWriter writer = new QuotedPrintableWriter(lineEnding, 0, upgraded.length() * 2);
+        QuotedPrintableWriter writer = new QuotedPrintableWriter(lineEnding, true, 0, upgraded.length() * 2);
         writer.write(upgraded.toString().getBytes(StandardCharsets.UTF_8));
         ContentFields.announceUpgrade(structure, body.part(), splices);
         splices.replace(

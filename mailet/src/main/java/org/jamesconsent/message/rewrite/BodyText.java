@@ -151,6 +151,11 @@ final class BodyText {
         return octetOffsets == null ? position : octetOffsets[position];
     }
 
+    /** Whether a line ending is the octets CR and LF; in UTF-16 and UTF-32 these may be halves of something else. */
+    boolean isTextual() {
+        return !charset.name().startsWith("UTF-16") && !charset.name().startsWith("UTF-32");
+    }
+
     /** Whether an octet of 0x80 or more is in the body already. */
     boolean isEightBit() {
         return eightBit;

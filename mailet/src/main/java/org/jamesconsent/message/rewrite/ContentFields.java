@@ -39,6 +39,9 @@ final class ContentFields {
 
     private static void changeCharset(MimeStructure structure, MimePart part, HeaderField type, Splices splices) {
         Parameter charset = part.contentType().parameters().get("charset");
+        if (charset != null && charset.value().equalsIgnoreCase("UTF-8")) {
+            return;
+        }
         if (charset != null && charset.valueStart() >= 0) {
             splices.replace(
                     EditKind.HEADER_CHANGED, part.path(), charset.valueStart(), charset.valueEnd(), ascii("UTF-8"));

@@ -35,8 +35,12 @@ sealed interface EncodedBody permits PlainOctets, QuotedPrintableBody, Base64Bod
     /** The decoded octets; not to be written to. */
     byte[] octets();
 
-    /** Finds sites, which are in ascending order and do not overlap. */
-    Sites prepare(List<Site> sites);
+    /**
+     * Finds sites, which are in ascending order and do not overlap.
+     *
+     * @param textual whether CR and LF in the octets are line endings, as in every charset but those of wider units
+     */
+    Sites prepare(List<Site> sites, boolean textual);
 
     static EncodedBody of(byte[] message, MimePart part, LineEnding lineEnding) {
         return switch (part.encoding()) {

@@ -68,7 +68,8 @@ final class HtmlJudge {
         Document document = Jsoup.parse(before + "<div id=\"" + MARKER + "\"></div>");
         Element marker = document.getElementById(MARKER);
         if (marker == null) {
-            return "";
+            // A select keeps options only; whatever else stands in it is dropped.
+            return "</select>";
         }
         if (isDisplaced(marker)) {
             return "</table>";

@@ -19,7 +19,7 @@ final class PlainOctets implements EncodedBody {
     }
 
     @Override
-    public Sites prepare(List<Site> sites) {
+    public Sites prepare(List<Site> sites, boolean textual) {
         List<Site> found = List.copyOf(sites);
         return (replacements, part, splices) -> {
             for (Replacement replacement : replacements) {

@@ -108,7 +108,7 @@ final class QuotedPrintableBody implements EncodedBody {
     private record Spot(int start, int end, int column, boolean afterBlank, int rest) {}
 
     @Override
-    public Sites prepare(List<Site> sites) {
+    public Sites prepare(List<Site> sites, boolean textual) {
         List<Spot> spots = new ArrayList<>(sites.size());
         int decoded = 0;
         int position = start;
@@ -129,7 +129,12 @@ final class QuotedPrintableBody implements EncodedBody {
         return (replacements, part, splices) -> {
             for (Replacement replacement : replacements) {
                 Spot spot = spots.get(replacement.site());
-                splices.replace(replacement.kind(), part, spot.start(), spot.end(), encode(spot, replacement.octets()));
+                splices.replace(
+                        replacement.kind(),
+                        part,
+                        spot.start(),
+                        spot.end(),
+                        encode(spot, replacement.octets(), textual));
             }
         };
     }
@@ -151,9 +156,10 @@ final class QuotedPrintableBody implements EncodedBody {
         return new Spot(spotStart, spotEnd, spotStart - lineStart, afterBlank, lineEnd - spotEnd);
     }
 
-    private byte[] encode(Spot spot, byte[] inserted) {
-        QuotedPrintableWriter writer = new QuotedPrintableWriter(lineEnding, spot.column(), inserted.length * 2);
-        if (spot.afterBlank() && inserted.length > 0 && (inserted[0] == '\r' || inserted[0] == '\n')) {
+    private byte[] encode(Spot spot, byte[] inserted, boolean textual) {
+        QuotedPrintableWriter writer =
+                new QuotedPrintableWriter(lineEnding, textual, spot.column(), inserted.length * 2);
+        if (textual && spot.afterBlank() && inserted.length > 0 && (inserted[0] == '\r' || inserted[0] == '\n')) {
             writer.softBreak();
         }
         writer.write(inserted);

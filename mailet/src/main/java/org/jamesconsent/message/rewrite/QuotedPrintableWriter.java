@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.jamesconsent.message.mime.LineEnding;
 
 /**
- * Writes octets as quoted-printable (RFC 2045 section 6.7), beginning anywhere in a line. Line endings in the octets stay line
- * endings; blanks before one are encoded. Used by one thread.
+ * Writes octets as quoted-printable (RFC 2045 section 6.7), beginning anywhere in a line. Line endings in textual octets stay
+ * line endings; blanks before one are encoded. Used by one thread.
  */
 final class QuotedPrintableWriter {
     /** Octets of an encoded line without its ending. */
@@ -16,10 +16,12 @@ final class QuotedPrintableWriter {
 
     private final ByteArrayOutputStream out;
     private final byte[] lineBreak;
+    private final boolean textual;
     private int column;
 
-    QuotedPrintableWriter(LineEnding lineEnding, int column, int expectedLength) {
+    QuotedPrintableWriter(LineEnding lineEnding, boolean textual, int column, int expectedLength) {
         this.out = new ByteArrayOutputStream(expectedLength + 8);
+        this.textual = textual;
         this.lineBreak = lineEnding.bytes();
         this.column = column;
     }
@@ -32,7 +34,7 @@ final class QuotedPrintableWriter {
     void write(byte[] octets) {
         for (int i = 0; i < octets.length; i++) {
             byte b = octets[i];
-            if (b == '\n' || b == '\r' && i + 1 < octets.length && octets[i + 1] == '\n') {
+            if (textual && (b == '\n' || b == '\r' && i + 1 < octets.length && octets[i + 1] == '\n')) {
                 i = b == '\r' ? i + 1 : i;
                 hardBreak();
             } else if (b == ' ' || b == '\t') {
