@@ -35,13 +35,22 @@ public final class ConsentModule extends AbstractModule {
     @Provides
     @Singleton
     ConsentConfiguration configuration(ConfigurationProvider provider, FileSystem files)
-            throws ConfigurationException, InvalidConfigurationException {
-        HierarchicalConfiguration<ImmutableNode> xml = provider.getConfiguration("consent");
-        ConsentConfiguration configuration = new ConsentConfigurationReader(url -> file(files, url)).read(xml);
+            throws InvalidConfigurationException {
+        ConsentConfiguration configuration =
+                new ConsentConfigurationReader(url -> file(files, url)).read(xml(provider));
         if (configuration.dryRun()) {
             LOGGER.warn("James Consent runs dry: everything is sent, verdicts are only logged and stamped");
         }
         return configuration;
+    }
+
+    private static HierarchicalConfiguration<ImmutableNode> xml(ConfigurationProvider provider)
+            throws InvalidConfigurationException {
+        try {
+            return provider.getConfiguration("consent");
+        } catch (ConfigurationException e) {
+            throw ConsentConfigurationReader.unparsable(e);
+        }
     }
 
     private static Path file(FileSystem files, String url) {
