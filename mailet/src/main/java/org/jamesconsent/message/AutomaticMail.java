@@ -83,7 +83,8 @@ public final class AutomaticMail {
     }
 
     /**
-     * Whether the message is a machine's reply to another one.
+     * Whether the message is a machine's reply to another one. The envelope is not looked at: mail with the null sender is
+     * no person's act either.
      *
      * @throws MessagingException if the headers cannot be read
      */

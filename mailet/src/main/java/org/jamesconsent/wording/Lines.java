@@ -8,8 +8,8 @@ import java.util.List;
  * thread.
  */
 public final class Lines {
-    /** The longest line of prose that we write, in characters. */
-    public static final int WIDTH = 76;
+    /** The longest line of prose that we write, in characters: fits quoted-printable, and two levels of quoting, too. */
+    public static final int WIDTH = 72;
 
     private static final String ELLIPSIS = "\u2026";
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jamesconsent.policy.Basis;
 import org.jamesconsent.policy.Reason;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class TextsTest {
     @EnumSource(Language.class)
     void everyReasonAndFaultShouldHaveItsOwnSentenceWhenLanguageIsAny(Language language) {
         RefusalWording wording = RefusalWording.in(language);
-        List<String> codes = java.util.stream.Stream.concat(
+        List<String> codes = Stream.concat(
                         Arrays.stream(Reason.values()).map(Enum::name),
                         Arrays.stream(MessageFault.values()).map(Enum::name))
                 .toList();

@@ -33,18 +33,21 @@ final class Addresses {
     /** An address with its type for a delivery status field (RFC 3464 section 2.1.2, RFC 6533 section 3). */
     static String typed(String address) {
         String line = asciiDomain(Lines.one(address, MAX_CHARACTERS));
-        return (isAscii(line) ? "rfc822;" : "utf-8;") + line;
+        return (isAscii(line) ? "rfc822; " : "utf-8; ") + line;
     }
 
-    /** What came as ORCPT, its xtext decoded (RFC 3461 sections 4.2 and 5.2.3). */
+    /**
+     * What came as ORCPT. The xtext of an {@code rfc822} address is decoded (RFC 3461 sections 4.2 and 5.2.3); the {@code
+     * utf-8} type has an encoding of its own that may stand in reports as it is (RFC 6533 section 3).
+     */
     static String original(String originalRecipient) {
         Matcher typed = TYPED.matcher(originalRecipient);
         if (!typed.matches()) {
             return typed(originalRecipient);
         }
         String type = typed.group(1).toLowerCase(Locale.ROOT);
-        String decoded = fromXtext(typed.group(2));
-        return type.equals("rfc822") ? typed(decoded) : type + ";" + Lines.one(decoded, MAX_CHARACTERS);
+        String value = typed.group(2);
+        return type.equals("rfc822") ? typed(fromXtext(value)) : type + "; " + Lines.one(value, MAX_CHARACTERS);
     }
 
     /** Decodes the xtext of RFC 3461 section 4; what is not xtext stays as it is. */
@@ -57,6 +60,12 @@ final class Addresses {
 
     static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** The domain of an address, by IDNA in ASCII even where the local part is not; as it is where IDNA does not apply. */
+    static String asciiDomainOf(String address) {
+        String ascii = asciiDomain("x" + address.substring(address.lastIndexOf('@')));
+        return ascii.substring(2);
     }
 
     private static String asciiDomain(String address) {

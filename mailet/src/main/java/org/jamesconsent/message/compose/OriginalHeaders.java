@@ -23,8 +23,6 @@ final class OriginalHeaders {
     private static final int MAX_ID_CHARACTERS = 900;
     private static final Pattern MESSAGE_ID = Pattern.compile("<[!-;=?A-Z\\[-~]+@[!-;=?A-Z\\[-~]+>");
     private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|\\r|\\n");
-    private static final Pattern NO_CONTINUATION = Pattern.compile("\\r\\n(?![ \\t])");
-    private static final Pattern EMPTY_CONTINUATION = Pattern.compile("(?:\\r\\n[ \\t]*)+(?=\\r\\n|$)");
     private static final Set<String> PRIVATE = Set.of(
             "bcc",
             "resent-bcc",
@@ -80,11 +78,11 @@ final class OriginalHeaders {
                 continue;
             }
             String field = oneField(repaired(line)) + Octets.END;
-            octets += field.getBytes(StandardCharsets.UTF_8).length;
-            if (octets > MAX_OCTETS) {
-                break;
+            int size = field.getBytes(StandardCharsets.UTF_8).length;
+            if (octets + size <= MAX_OCTETS) {
+                octets += size;
+                shown.append(field);
             }
-            shown.append(field);
         }
         return shown.toString();
     }
@@ -94,10 +92,18 @@ final class OriginalHeaders {
         return values == null ? null : values[0];
     }
 
+    /** Lines that are no continuation are made one, and empty ones, which would end the headers, are left out. */
     private static String oneField(String line) {
-        String breaks = LINE_BREAK.matcher(line).replaceAll("\r\n");
-        String full = EMPTY_CONTINUATION.matcher(breaks).replaceAll("");
-        return NO_CONTINUATION.matcher(full).replaceAll("\r\n ");
+        StringBuilder field = new StringBuilder(line.length());
+        for (String part : LINE_BREAK.split(line)) {
+            if (!part.isBlank()) {
+                boolean continued = field.isEmpty() || part.startsWith(" ") || part.startsWith("\t");
+                field.append(field.isEmpty() ? "" : Octets.END)
+                        .append(continued ? "" : " ")
+                        .append(part);
+            }
+        }
+        return field.toString();
     }
 
     /**

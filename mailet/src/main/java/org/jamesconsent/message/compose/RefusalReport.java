@@ -114,8 +114,7 @@ public final class RefusalReport {
     private static String text(RefusedMessage refused, OriginalHeaders headers, RefusalWording wording)
             throws MessagingException {
         List<String> lines = new ArrayList<>();
-        prose(lines, wording.intro(refused.refused().size()));
-        prose(lines, wording.cause());
+        prose(lines, wording.intro(refused.refused().size()) + " " + wording.cause());
         lines.add("");
         prose(lines, wording.aboutSubject(headers.subject()));
         prose(lines, wording.aboutArrival(MINUTES.format(refused.arrival())));
@@ -124,7 +123,7 @@ public final class RefusalReport {
         }
         lines.add("");
         lines.add(wording.head());
-        lines.add("=".repeat(wording.head().codePointCount(0, wording.head().length())));
+        lines.add("-".repeat(wording.head().codePointCount(0, wording.head().length())));
         Map<Ground, List<String>> byGround = new LinkedHashMap<>();
         for (RefusedRecipient recipient : refused.refused()) {
             byGround.computeIfAbsent(new Ground(code(recipient.code()), recipient.row()), g -> new ArrayList<>())
@@ -148,7 +147,7 @@ public final class RefusalReport {
 
     private static void status(Octets octets, RefusedMessage refused) throws MessagingException {
         StringBuilder fields = new StringBuilder(200 * refused.refused().size() + 200);
-        field(fields, "Reporting-MTA", "dns;" + refused.reportingMta());
+        field(fields, "Reporting-MTA", "dns; " + refused.reportingMta());
         if (refused.envelopeId() != null) {
             String id = Addresses.fromXtext(refused.envelopeId());
             String line = Lines.one(id, MAX_ENVELOPE_ID_CHARACTERS);
@@ -165,7 +164,7 @@ public final class RefusalReport {
             field(fields, "Final-Recipient", Addresses.typed(recipient.address()));
             field(fields, "Action", "failed");
             field(fields, "Status", STATUS);
-            field(fields, "Diagnostic-Code", "x-james-consent;" + diagnostic(recipient));
+            field(fields, "Diagnostic-Code", "x-james-consent; " + diagnostic(recipient));
         }
         String status = fields.toString();
         octets.body(

@@ -30,4 +30,10 @@ public record RefusedMessage(
             throw new IllegalArgumentException("a report needs at least one refused recipient");
         }
     }
+
+    /** Without addresses, which must not reach a log by way of string concatenation. */
+    @Override
+    public String toString() {
+        return "RefusedMessage[purpose=" + purpose + ", refused=" + refused + "]";
+    }
 }

@@ -12,4 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param code the name of the reason or fault
  * @param row the row of the rule set that decided; empty if the message as a whole was at fault
  */
-public record RefusedRecipient(String address, @Nullable String originalRecipient, String code, OptionalInt row) {}
+public record RefusedRecipient(String address, @Nullable String originalRecipient, String code, OptionalInt row) {
+    /** Without addresses, which must not reach a log by way of string concatenation. */
+    @Override
+    public String toString() {
+        return "RefusedRecipient[code=" + code + ", row=" + row + "]";
+    }
+}

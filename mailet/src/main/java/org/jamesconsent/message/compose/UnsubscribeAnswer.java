@@ -44,13 +44,12 @@ public final class UnsubscribeAnswer {
     public MimeMessage compose(Unsubscription done, Language language) throws MessagingException {
         AnswerWording wording = AnswerWording.in(language);
         String from = Addresses.forHeader("from", done.from());
-        String domain = from.substring(from.lastIndexOf('@') + 1);
         Octets octets = new Octets()
                 .field("From", Octets.mailbox(Lines.one(done.organisation(), MAX_NAME_CHARACTERS), from))
                 .field("To", Addresses.forHeader("to", done.to()))
                 .text("Subject", wording.subject(done.title()))
                 .field("Date", Octets.date(clock.instant()))
-                .field("Message-ID", "<" + ids.get() + "@" + domain + ">");
+                .field("Message-ID", "<" + ids.get() + "@" + Addresses.asciiDomainOf(from) + ">");
         var answered = OriginalHeaders.wellFormedId(done.messageId());
         if (answered.isPresent()) {
             octets.field("In-Reply-To", answered.get()).field("References", answered.get());
@@ -64,8 +63,7 @@ public final class UnsubscribeAnswer {
 
     private static String text(Unsubscription done, AnswerWording wording) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(Lines.wrap(wording.done(done.title(), done.organisation()), Lines.WIDTH));
-        lines.addAll(Lines.wrap(wording.effect(), Lines.WIDTH));
+        lines.addAll(Lines.wrap(wording.done(done.title(), done.organisation()) + " " + wording.effect(), Lines.WIDTH));
         lines.add("");
         String address = Lines.one(done.postalAddress(), MAX_NAME_CHARACTERS);
         if (!address.isEmpty()) {

@@ -21,4 +21,10 @@ public record Unsubscription(
         String title,
         String organisation,
         String postalAddress,
-        URI privacyPolicy) {}
+        URI privacyPolicy) {
+    /** Without addresses, which must not reach a log by way of string concatenation. */
+    @Override
+    public String toString() {
+        return "Unsubscription[title=" + title + ", organisation=" + organisation + "]";
+    }
+}
