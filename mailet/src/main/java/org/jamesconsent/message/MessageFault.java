@@ -1,5 +1,9 @@
 package org.jamesconsent.message;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What can be wrong with a whole message. The names are part of reports, logs and headers: they do not change. */
 public enum MessageFault {
     /** The purpose header names a purpose that the sender's organisation does not have. */
@@ -13,5 +17,9 @@ public enum MessageFault {
     /** It went to an unsubscribe address whose token is not one of ours. */
     INVALID_TOKEN,
     /** The store could not be asked for too long. */
-    STORE_UNAVAILABLE
+    STORE_UNAVAILABLE;
+
+    /** Those that a sender made and can mend; the others are the administrator's business. */
+    public static final Set<MessageFault> TOLD_TO_SENDERS =
+            Collections.unmodifiableSet(EnumSet.of(UNKNOWN_PURPOSE, CONTRADICTORY_PURPOSE));
 }

@@ -32,6 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class ConsentModule extends AbstractModule {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsentModule.class);
 
+    @Override
+    protected void configure() {
+        bind(RuntimeShutdown.class).asEagerSingleton();
+    }
+
     @Provides
     @Singleton
     ConsentConfiguration configuration(ConfigurationProvider provider, FileSystem files)

@@ -19,7 +19,8 @@ public final class RefusalWording {
     /**
      * What is the matter and what the sender can do, in one sentence.
      *
-     * @param code the name of a {@link org.jamesconsent.policy.Reason} or {@link MessageFault}; any other gives a
+     * @param code the name of a {@link org.jamesconsent.policy.Reason} or {@link
+     *     org.jamesconsent.message.MessageFault}; any other gives a
      *     general sentence, so that a code from a newer version can still be reported
      */
     public String sentence(String code) {

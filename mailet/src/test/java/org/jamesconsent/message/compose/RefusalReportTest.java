@@ -25,9 +25,9 @@ import java.util.Properties;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesconsent.Golden;
+import org.jamesconsent.message.MessageFault;
 import org.jamesconsent.policy.Reason;
 import org.jamesconsent.wording.Language;
-import org.jamesconsent.wording.MessageFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,7 +119,7 @@ class RefusalReportTest {
         for (Reason reason : Reason.values()) {
             refused.add(new RefusedRecipient("r" + row + "@example.com", null, reason.name(), OptionalInt.of(++row)));
         }
-        for (MessageFault fault : MessageFault.values()) {
+        for (MessageFault fault : MessageFault.TOLD_TO_SENDERS) {
             refused.add(new RefusedRecipient("all@example.com", null, fault.name(), OptionalInt.empty()));
         }
         refused.add(new RefusedRecipient("later@example.com", null, "LATER", OptionalInt.of(99)));
