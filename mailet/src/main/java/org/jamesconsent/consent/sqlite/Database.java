@@ -202,7 +202,8 @@ final class Database {
                         + " ms; find that program, the next attempt works once it is done";
             case SQLITE_FULL -> "the disk is full; make room, the next attempt works then";
             case SQLITE_READONLY, SQLITE_PERM ->
-                "it cannot be written to; check owner and rights of file and directory";
+                "it cannot be written to; check owner and rights of the file, of its neighbours -wal and -shm, and of the"
+                        + " directory";
             case SQLITE_CANTOPEN -> "it cannot be opened; check owner and rights of file and directory";
             case SQLITE_NOTADB -> "the file is not an SQLite database; it was left as it is; configure another file";
             case SQLITE_CORRUPT -> "the file is damaged; stop James and restore it from a backup";

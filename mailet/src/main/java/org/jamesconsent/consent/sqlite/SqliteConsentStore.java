@@ -53,6 +53,13 @@ public final class SqliteConsentStore implements ConsentStore {
     private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Opened<LedgerWriter> writer;
+
+    /**
+     * Counts failures to write. All connections of a process share SQLite's handle on the shared memory beside the file;
+     * one that came to be while the file could not be written to goes only with the last of them.
+     */
+    private volatile int generation;
+
     private volatile boolean closed;
 
     private SqliteConsentStore(Database database, Clock clock) {
@@ -169,7 +176,8 @@ public final class SqliteConsentStore implements ConsentStore {
                 reader = null;
             }
             if (reader == null) {
-                reader = new Opened<>(new StateReader(database.openForReading()), identity);
+                int current = generation;
+                reader = new Opened<>(new StateReader(database.openForReading()), identity, current);
             }
             T answer = question.put(reader.resource);
             sound = true;
@@ -181,7 +189,7 @@ public final class SqliteConsentStore implements ConsentStore {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw database.unreadable(attempt, e);
         } finally {
-            if (sound) {
+            if (sound && reader.generation == generation) {
                 idleReaders.addFirst(reader);
             } else if (reader != null) {
                 closeBroken(reader.resource);
@@ -200,7 +208,7 @@ public final class SqliteConsentStore implements ConsentStore {
                 closeWriter();
             }
             if (writer == null) {
-                writer = new Opened<>(new LedgerWriter(database.openForWriting(), clock), identity);
+                writer = new Opened<>(new LedgerWriter(database.openForWriting(), clock), identity, generation);
             }
             T answer = question.put(writer.resource);
             sound = true;
@@ -214,6 +222,8 @@ public final class SqliteConsentStore implements ConsentStore {
         } finally {
             if (!sound) {
                 closeWriter();
+                generation++;
+                closeIdleReaders();
             }
         }
     }
@@ -221,6 +231,12 @@ public final class SqliteConsentStore implements ConsentStore {
     private void requireOpen() throws StoreException {
         if (closed) {
             throw new StoreException("the consent store is closed; nothing was read or recorded", null);
+        }
+    }
+
+    private void closeIdleReaders() {
+        for (Opened<StateReader> reader = idleReaders.poll(); reader != null; reader = idleReaders.poll()) {
+            closeBroken(reader.resource);
         }
     }
 
@@ -246,9 +262,7 @@ public final class SqliteConsentStore implements ConsentStore {
         closed = true;
         readers.acquireUninterruptibly(READERS);
         try {
-            for (Opened<StateReader> reader = idleReaders.poll(); reader != null; reader = idleReaders.poll()) {
-                closeBroken(reader.resource);
-            }
+            closeIdleReaders();
         } finally {
             readers.release(READERS);
         }
@@ -264,7 +278,8 @@ public final class SqliteConsentStore implements ConsentStore {
         T put(C connection) throws SQLException;
     }
 
-    private record Opened<C>(C resource, @Nullable Object identity) {}
+    /** A connection, to which file it leads, and since which failure it is open. */
+    private record Opened<C>(C resource, @Nullable Object identity, int generation) {}
 
     /** Events that wait for their commit. Read and changed with the lock held, apart from {@link #events}. */
     private static final class Pending {

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -244,7 +243,6 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
     void recordShouldFailAndReadsGoOnWhenTheFileCannotBeWritten() throws Exception {
         store.record(event(subject(1), NOON, granted()));
         store.close();
-        Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
         assumeThat(Files.isWritable(file)).as("root may write everything").isFalse();
         try (ConsentStore readOnly = SqliteConsentStore.open(file, Clock.systemUTC())) {
@@ -253,7 +251,9 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("cannot be written to");
 
-            Files.setPosixFilePermissions(file, rights);
+            for (String part : List.of("", "-wal", "-shm")) {
+                Files.setPosixFilePermissions(Path.of(file + part), PosixFilePermissions.fromString("rw-------"));
+            }
 
             readOnly.record(event(subject(1), EVENING, withdrawn()));
             assertThat(stateOf(readOnly, 1)).isEqualTo(ConsentState.WITHDRAWN);
