@@ -46,12 +46,17 @@ public final class SqliteConsentStore implements ConsentStore {
     /** Up to so many events share one commit; a larger batch has one of its own, so that small ones need not wait for it. */
     private static final int EVENTS_PER_COMMIT = 256;
 
+    private static final long IDENTITY_NANOS = 1_000_000_000;
+
     private final Database database;
     private final Clock clock;
     private final ConcurrentLinkedDeque<Opened<StateReader>> idleReaders = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(READERS);
     private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock writing = new ReentrantLock();
+
+    /** Fair, or a thread that just had its commit would overtake those whose events could have shared the next one. */
+    private final ReentrantLock writing = new ReentrantLock(true);
+
     private @Nullable Opened<LedgerWriter> writer;
 
     /**
@@ -60,6 +65,8 @@ public final class SqliteConsentStore implements ConsentStore {
      */
     private volatile int generation;
 
+    private volatile @Nullable Object identity;
+    private volatile long identityKnownAt;
     private volatile boolean closed;
 
     private SqliteConsentStore(Database database, Clock clock) {
@@ -169,15 +176,15 @@ public final class SqliteConsentStore implements ConsentStore {
         boolean sound = false;
         try {
             requireOpen();
-            Object identity = database.identity();
             reader = idleReaders.pollFirst();
-            if (reader != null && !Objects.equals(reader.identity, identity)) {
+            if (reader != null && !Objects.equals(reader.identity, recentIdentity())) {
                 reader.resource.close();
                 reader = null;
             }
             if (reader == null) {
                 int current = generation;
-                reader = new Opened<>(new StateReader(database.openForReading()), identity, current);
+                Object opened = currentIdentity();
+                reader = new Opened<>(new StateReader(database.openForReading()), opened, current);
             }
             T answer = question.put(reader.resource);
             sound = true;
@@ -203,12 +210,12 @@ public final class SqliteConsentStore implements ConsentStore {
         boolean sound = false;
         try {
             requireOpen();
-            Object identity = database.identity();
-            if (writer != null && !Objects.equals(writer.identity, identity)) {
+            Object current = currentIdentity();
+            if (writer != null && !Objects.equals(writer.identity, current)) {
                 closeWriter();
             }
             if (writer == null) {
-                writer = new Opened<>(new LedgerWriter(database.openForWriting(), clock), identity, generation);
+                writer = new Opened<>(new LedgerWriter(database.openForWriting(), clock), current, generation);
             }
             T answer = question.put(writer.resource);
             sound = true;
@@ -226,6 +233,17 @@ public final class SqliteConsentStore implements ConsentStore {
                 closeIdleReaders();
             }
         }
+    }
+
+    private @Nullable Object currentIdentity() throws StoreException {
+        identity = database.identity();
+        identityKnownAt = System.nanoTime();
+        return identity;
+    }
+
+    /** At most a second old: to ask the file system each time would take a tenth of a look-up. */
+    private @Nullable Object recentIdentity() throws StoreException {
+        return System.nanoTime() - identityKnownAt > IDENTITY_NANOS ? currentIdentity() : identity;
     }
 
     private void requireOpen() throws StoreException {

@@ -6,7 +6,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,32 +40,51 @@ final class StateReader implements AutoCloseable {
     Map<SubjectId, RecipientFacts> facts(
             OrganisationId organisation, PurposeName purpose, Channel channel, Collection<SubjectId> subjects)
             throws SQLException {
+        return switch (subjects.size()) {
+            case 0 -> Map.of();
+            case 1 -> {
+                SubjectId subject = subjects.iterator().next();
+                yield Map.of(subject, facts(organisation, purpose, channel, subject));
+            }
+            default -> factsOfMany(organisation, purpose, channel, subjects.toArray(SubjectId[]::new));
+        };
+    }
+
+    private RecipientFacts facts(OrganisationId organisation, PurposeName purpose, Channel channel, SubjectId subject)
+            throws SQLException {
+        facts.setString(1, organisation.value());
+        facts.setString(2, purpose.value());
+        facts.setString(3, channel.code());
+        facts.setBytes(4, subject.toBytes());
+        try (ResultSet row = facts.executeQuery()) {
+            return row.next() ? read(row, 1) : RecipientFacts.UNKNOWN;
+        }
+    }
+
+    private Map<SubjectId, RecipientFacts> factsOfMany(
+            OrganisationId organisation, PurposeName purpose, Channel channel, SubjectId[] wanted) throws SQLException {
         // In the order of the keys, so that neighbours share pages.
-        SubjectId[] wanted = subjects.stream().distinct().sorted().toArray(SubjectId[]::new);
+        Arrays.sort(wanted);
         Map<SubjectId, RecipientFacts> found = HashMap.newHashMap(wanted.length);
         for (SubjectId subject : wanted) {
             found.put(subject, RecipientFacts.UNKNOWN);
         }
-        if (wanted.length == 0) {
-            return found;
-        }
-        PreparedStatement query = wanted.length == 1 ? facts : factsOfMany;
-        query.setString(1, organisation.value());
-        query.setString(2, purpose.value());
-        query.setString(3, channel.code());
-        query.setBytes(4, concatenated(wanted));
-        if (wanted.length > 1) {
-            query.setInt(5, wanted.length);
-        }
-        try (ResultSet rows = query.executeQuery()) {
+        factsOfMany.setString(1, organisation.value());
+        factsOfMany.setString(2, purpose.value());
+        factsOfMany.setString(3, channel.code());
+        factsOfMany.setBytes(4, concatenated(wanted));
+        factsOfMany.setInt(5, wanted.length);
+        try (ResultSet rows = factsOfMany.executeQuery()) {
             while (rows.next()) {
-                found.put(
-                        wanted[rows.getInt(1)],
-                        new RecipientFacts(
-                                StateText.subjectState(rows.getString(2)), StateText.purposeState(rows.getString(3))));
+                found.put(wanted[rows.getInt(1)], read(rows, 2));
             }
         }
-        return found;
+        return Collections.unmodifiableMap(found);
+    }
+
+    private static RecipientFacts read(ResultSet row, int first) throws SQLException {
+        return new RecipientFacts(
+                StateText.subjectState(row.getString(first)), StateText.purposeState(row.getString(first + 1)));
     }
 
     private static byte[] concatenated(SubjectId[] subjects) {

@@ -1,5 +1,5 @@
 -- ?1 organisation, ?2 purpose, ?3 channel, ?4 subject
-SELECT 0, person.fields, consent.fields
+SELECT person.fields, consent.fields
 FROM organisation AS o
 LEFT JOIN state AS person ON person.organisation = o.id AND person.subject = ?4 AND person.purpose = 0
 LEFT JOIN state AS consent
