@@ -3,6 +3,8 @@ package org.jamesconsent.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,21 +61,16 @@ class CanonicalAddressTest {
 
     @Test
     void ofShouldLeaveTheCanonicalFormOfEveryCharacterAsItIs() throws InvalidAddressException {
-        for (int c = ' '; c <= Character.MAX_CODE_POINT; c++) {
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE || c == 0x7f) {
-                continue;
+        List<String> unstable = new ArrayList<>();
+        for (int c = 0xa0; c <= Character.MAX_CODE_POINT; c++) {
+            if (Character.isLetter(c) || Character.getType(c) == Character.NON_SPACING_MARK) {
+                CanonicalAddress canonical = CanonicalAddress.of("x" + Character.toString(c) + "\u0301@example.org");
+                if (!CanonicalAddress.of(canonical.asString()).equals(canonical)) {
+                    unstable.add("U+%04X".formatted(c));
+                }
             }
-            String quoted = "\"x\\" + Character.toString(c) + "\u0301\"@example.org";
-            CanonicalAddress canonical;
-            try {
-                canonical = CanonicalAddress.of(quoted);
-            } catch (InvalidAddressException e) {
-                continue;
-            }
-            assertThat(CanonicalAddress.of(canonical.asString()))
-                    .as("U+%04X", c)
-                    .isEqualTo(canonical);
         }
+        assertThat(unstable).isEmpty();
     }
 
     @ParameterizedTest(name = "[{index}] {1}")

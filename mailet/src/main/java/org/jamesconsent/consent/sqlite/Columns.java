@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How values are kept in columns. */
 final class Columns {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
     private Columns() {}
 
     /**
@@ -25,7 +27,8 @@ final class Columns {
     }
 
     static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Instant.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
     }
 
     static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
