@@ -37,9 +37,9 @@ public final class ConsentAttributes {
 
     private ConsentAttributes() {}
 
-    /** Removes what an earlier run left, so that a released or repeated message is judged anew. */
-    public static void forget(Mail mail) {
-        for (AttributeName name : List.of(PURPOSE, FAULT, FAULT_DETAIL, VERDICTS, DRY_RUN)) {
+    /** Removes what an earlier run left but the purpose, so that a released or repeated message is judged anew. */
+    public static void forgetVerdicts(Mail mail) {
+        for (AttributeName name : List.of(FAULT, FAULT_DETAIL, VERDICTS, DRY_RUN)) {
             mail.removeAttribute(name);
         }
     }

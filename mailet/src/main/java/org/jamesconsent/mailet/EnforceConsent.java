@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * <p>While the store cannot be asked, the whole message goes back into the spool for another try; when {@code retryDelays} are
  * used up it goes to {@code heldProcessor}. It is never sent unchecked.
  *
+ * <p>May stand a second time just before delivery, for each recipient's copy: whoever unsubscribed while copies were waiting in
+ * the spool then gets none.
+ *
  * <table>
  * <caption>Parameters</caption>
  * <tr><th>name</th><th>meaning</th><th>default</th></tr>
@@ -95,7 +98,7 @@ public final class EnforceConsent extends GenericMailet {
         if (mail.getRecipients().isEmpty()) {
             return;
         }
-        switch (runtime.purposes().find(MailOrigin.of(mail, runtime.configuration()))) {
+        switch (MailPurpose.find(mail, runtime)) {
             case PurposeFinding.NotMarketing ignored -> {}
             case PurposeFinding.Undecidable fault -> refuseWhole(mail, fault);
             case PurposeFinding.Found found -> enforce(mail, found.purpose());

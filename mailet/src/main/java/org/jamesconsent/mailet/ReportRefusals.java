@@ -132,7 +132,7 @@ public final class ReportRefusals extends GenericMailet {
     }
 
     private boolean mayBeTold(Mail mail, MailAddress sender) {
-        if (MailOrigin.isTrusted(mail, runtime.configuration())) {
+        if (MailPurpose.isTrusted(mail, runtime.configuration())) {
             return true;
         }
         try {

@@ -9,7 +9,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.base.GenericMatcher;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.mailet.ConsentAttributes;
-import org.jamesconsent.mailet.MailOrigin;
+import org.jamesconsent.mailet.MailPurpose;
 import org.jamesconsent.message.PurposeFinding;
 import org.jamesconsent.wiring.ConsentRuntime;
 
@@ -22,8 +22,8 @@ import org.jamesconsent.wiring.ConsentRuntime;
  * 3834) do not match.
  *
  * <p>Sets the attribute {@code org.jamesconsent.purpose} ({@code organisation/purpose}) for the mailets that follow. A
- * message whose purpose cannot be told (unknown name in the header, contradictory declarations) matches too and carries the
- * attribute {@code org.jamesconsent.fault}: {@link org.jamesconsent.mailet.EnforceConsent} refuses it.
+ * message whose purpose cannot be told (unknown name in the header, contradictory declarations) matches too, without that
+ * attribute: {@link org.jamesconsent.mailet.EnforceConsent} refuses it.
  *
  * <p>Takes no condition. On failure James's {@code onMatchException} applies; leave it at its default {@code error}, which
  * keeps the message in the error repository, and never set it to {@code nomatch}, which would send it unchecked.
@@ -53,8 +53,8 @@ public final class IsMarketing extends GenericMatcher {
 
     @Override
     public Collection<MailAddress> match(Mail mail) throws MessagingException {
-        ConsentAttributes.forget(mail);
-        return switch (runtime.purposes().find(MailOrigin.of(mail, runtime.configuration()))) {
+        ConsentAttributes.forgetVerdicts(mail);
+        return switch (MailPurpose.find(mail, runtime)) {
             case PurposeFinding.NotMarketing ignored -> List.of();
             case PurposeFinding.Found found -> {
                 if (found.purpose().purpose().kind() == Purpose.Kind.SERVICE) {
@@ -63,10 +63,7 @@ public final class IsMarketing extends GenericMatcher {
                 ConsentAttributes.setPurpose(mail, found.purpose());
                 yield mail.getRecipients();
             }
-            case PurposeFinding.Undecidable fault -> {
-                ConsentAttributes.setFault(mail, fault.fault(), fault.detail());
-                yield mail.getRecipients();
-            }
+            case PurposeFinding.Undecidable ignored -> mail.getRecipients();
         };
     }
 }

@@ -30,6 +30,8 @@ public sealed interface PurposeFinding {
 
     /** What declares a purpose, strongest first. */
     enum Declaration {
+        /** The message was found to be for it before. */
+        EARLIER_DECISION,
         HEADER,
         SENDER_ADDRESS,
         SENDER_DOMAIN,
