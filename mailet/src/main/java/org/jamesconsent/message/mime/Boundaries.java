@@ -60,10 +60,14 @@ final class Boundaries {
         if (tableIsStale) {
             buildTable();
         }
+        int farthest = window - 1;
         int position = from;
         while (position + window <= end) {
             int jump = jumps[hash(message[position + window - 2], message[position + window - 1])];
-            if (jump > 0) {
+            if (jump == farthest) {
+                // Adding a constant lets the processor look ahead; adding what was just read would make it wait.
+                position += farthest;
+            } else if (jump > 0) {
                 position += jump;
             } else if ((position == from || isLineBreak(message[position - 1])) && isDelimiter(position)) {
                 return true;

@@ -166,8 +166,8 @@ final class BodyTemplate {
     /** A message that was rewritten before, as when James redelivers after a crash, is not given a second footer. */
     private boolean holds(Links links) {
         String link = links.unsubscribe();
-        return Octets.contains(text.view(), link)
-                || body.form().isMarkup() && Octets.contains(text.view(), Markup.escape(link));
+        String escaped = body.form().isMarkup() ? Markup.escape(link) : link;
+        return Octets.contains(text.view(), link) || !escaped.equals(link) && Octets.contains(text.view(), escaped);
     }
 
     private boolean isSevenBit() {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class HtmlJudge {
     private static final String MARKER = "jc-footer-place";
     private static final int MAX_ROUNDS = 6;
+    /** Beyond this many octets nothing is parsed: what is in doubt is then taken for hidden, and a footer put where it seems right. */
+    private static final int MAX_OCTETS = 4 << 20;
+
     private static final int MAX_CLOSED = 200;
     /** Elements in which a footer would be lost, displaced or made part of a control. */
     private static final Set<String> TRAPS = Set.of(
@@ -52,6 +55,9 @@ final class HtmlJudge {
      * displaces it; empty when none is needed, or when none would help.
      */
     static String endTagsBefore(byte[] view, int position) {
+        if (position > MAX_OCTETS) {
+            return "";
+        }
         String before = new String(view, 0, position, StandardCharsets.ISO_8859_1);
         StringBuilder endTags = new StringBuilder();
         for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -103,6 +109,9 @@ final class HtmlJudge {
 
     /** The positions that are out of sight, because an element around them hides itself or belongs to the head. */
     static Set<Integer> hidden(byte[] view, Collection<Integer> positions) {
+        if (view.length > MAX_OCTETS) {
+            return new HashSet<>(positions);
+        }
         Document document = Jsoup.parse(
                 new String(view, StandardCharsets.ISO_8859_1),
                 "",

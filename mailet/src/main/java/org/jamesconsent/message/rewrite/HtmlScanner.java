@@ -1,9 +1,6 @@
 package org.jamesconsent.message.rewrite;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * One pass over markup that finds where a footer goes and what surrounds given positions. It tokenises as the HTML standard says
@@ -12,95 +9,6 @@ import java.util.Set;
  */
 final class HtmlScanner {
     private static final int MAX_STACK = 1024;
-
-    private static final long BODY = key("body");
-    private static final long HTML = key("html");
-    private static final long PLAINTEXT = key("plaintext");
-    private static final Set<Long> RAW_TEXT =
-            keys("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes");
-    private static final Set<Long> VOID = keys(
-            "area",
-            "base",
-            "br",
-            "col",
-            "embed",
-            "hr",
-            "img",
-            "input",
-            "link",
-            "meta",
-            "param",
-            "source",
-            "track",
-            "wbr",
-            "basefont",
-            "bgsound",
-            "frame",
-            "keygen");
-    private static final Set<Long> END_TAG_OPTIONAL = keys(
-            "p",
-            "li",
-            "dt",
-            "dd",
-            "option",
-            "optgroup",
-            "tbody",
-            "thead",
-            "tfoot",
-            "tr",
-            "td",
-            "th",
-            "colgroup",
-            "rt",
-            "rp");
-    /** Elements whose end tag closes what is open inside them. */
-    private static final Set<Long> BLOCKS = keys(
-            "html",
-            "body",
-            "div",
-            "center",
-            "table",
-            "tbody",
-            "thead",
-            "tfoot",
-            "tr",
-            "td",
-            "th",
-            "ul",
-            "ol",
-            "dl",
-            "li",
-            "blockquote",
-            "section",
-            "article",
-            "main",
-            "header",
-            "footer",
-            "select",
-            "p");
-    /** Elements in which a footer is as visible and well placed as beside them. */
-    private static final Set<Long> HARMLESS = keys(
-            "html",
-            "body",
-            "div",
-            "center",
-            "p",
-            "font",
-            "span",
-            "b",
-            "i",
-            "u",
-            "strong",
-            "em",
-            "section",
-            "article",
-            "main",
-            "blockquote",
-            "li",
-            "ul",
-            "ol");
-
-    private static final Set<Long> LINKS = keys("a", "area", "form", "button");
 
     /** What surrounds a position. */
     enum Surroundings {
@@ -123,6 +31,7 @@ final class HtmlScanner {
     private int nextPosition;
 
     private final long[] stack = new long[MAX_STACK];
+    private final byte[] stackFlags = new byte[MAX_STACK];
     private final boolean[] stackHides = new boolean[MAX_STACK];
     private int depth;
     private int hidingDepth;
@@ -265,10 +174,10 @@ final class HtmlScanner {
             return text.length;
         }
         settle(end, Surroundings.TAG, true);
-        if (name == BODY) {
+        if (name == HtmlTags.BODY) {
             bodyEnd = start;
             doubtful = isDoubtfulHere();
-        } else if (name == HTML) {
+        } else if (name == HtmlTags.HTML) {
             htmlEnd = start;
         } else {
             close(name);
@@ -286,17 +195,18 @@ final class HtmlScanner {
             settle(text.length, Surroundings.TAG, true);
             return text.length;
         }
-        settle(end, LINKS.contains(name) ? Surroundings.LINK : Surroundings.TAG, tagHides || hidingDepth > 0);
-        if (RAW_TEXT.contains(name)) {
+        int flags = HtmlTags.flags(name);
+        settle(end, (flags & HtmlTags.LINK) != 0 ? Surroundings.LINK : Surroundings.TAG, tagHides || hidingDepth > 0);
+        if ((flags & HtmlTags.RAW_TEXT) != 0) {
             return rawText(start, end);
         }
-        if (name == PLAINTEXT) {
+        if (name == HtmlTags.PLAINTEXT) {
             unterminated = start;
             settle(text.length, Surroundings.RAW, true);
             return text.length;
         }
-        if (!VOID.contains(name)) {
-            open(name);
+        if ((flags & HtmlTags.VOID) == 0) {
+            open(name, flags);
         }
         return end;
     }
@@ -400,8 +310,8 @@ final class HtmlScanner {
         return true;
     }
 
-    private void open(long name) {
-        if (depth > 0 && stack[depth - 1] == name && END_TAG_OPTIONAL.contains(name)) {
+    private void open(long name, int flags) {
+        if (depth > 0 && stack[depth - 1] == name && (flags & HtmlTags.END_OPTIONAL) != 0) {
             pop();
         }
         if (depth == MAX_STACK) {
@@ -409,6 +319,7 @@ final class HtmlScanner {
             return;
         }
         stack[depth] = name;
+        stackFlags[depth] = (byte) flags;
         stackHides[depth] = tagHides;
         if (tagHides) {
             hidingDepth++;
@@ -419,9 +330,9 @@ final class HtmlScanner {
     private void close(long name) {
         int match = depth - 1;
         boolean clean = true;
-        boolean block = BLOCKS.contains(name);
+        boolean block = (HtmlTags.flags(name) & HtmlTags.BLOCK) != 0;
         while (match >= 0 && stack[match] != name) {
-            clean &= block && END_TAG_OPTIONAL.contains(stack[match]);
+            clean &= block && (stackFlags[match] & HtmlTags.END_OPTIONAL) != 0;
             match--;
         }
         if (match < 0) {
@@ -445,7 +356,7 @@ final class HtmlScanner {
             return true;
         }
         for (int i = 0; i < depth; i++) {
-            if (!HARMLESS.contains(stack[i])) {
+            if ((stackFlags[i] & HtmlTags.HARMLESS) == 0) {
                 return true;
             }
         }
@@ -481,27 +392,11 @@ final class HtmlScanner {
     }
 
     private long nameAt(int start) {
-        long key = 0;
+        long key = HtmlTags.start();
         for (int i = start; i < text.length && !isNameEnd(text[i]); i++) {
-            key = key * 131 + lower(text[i]);
+            key = HtmlTags.next(key, text[i]);
         }
         return key;
-    }
-
-    private static long key(String name) {
-        long key = 0;
-        for (byte b : name.getBytes(StandardCharsets.US_ASCII)) {
-            key = key * 131 + b;
-        }
-        return key;
-    }
-
-    private static Set<Long> keys(String... names) {
-        Set<Long> keys = new HashSet<>();
-        for (String name : names) {
-            keys.add(key(name));
-        }
-        return Set.copyOf(keys);
     }
 
     private static boolean isNameEnd(byte b) {

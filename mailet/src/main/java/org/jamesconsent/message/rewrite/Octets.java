@@ -1,5 +1,7 @@
 package org.jamesconsent.message.rewrite;
 
+import java.util.Arrays;
+
 /** Searches for US-ASCII words in octets. */
 final class Octets {
 
@@ -18,20 +20,26 @@ final class Octets {
         return position >= 0;
     }
 
+    /** Horspool's search, since links are long and the texts that do not hold them longer. */
     private static int indexOf(byte[] octets, String word, int from) {
         int length = word.length();
-        char last = word.charAt(length - 1);
-        for (int end = from + length - 1; end < octets.length; end++) {
-            // The last character is compared first: in a link it is part of a token, so it rarely fits by chance.
-            if (octets[end] == last && isAt(octets, word, end - length + 1)) {
-                return end - length + 1;
+        int[] jumps = new int[128];
+        Arrays.fill(jumps, length);
+        for (int i = 0; i < length - 1; i++) {
+            jumps[word.charAt(i) & 0x7F] = length - 1 - i;
+        }
+        int position = from;
+        while (position + length <= octets.length) {
+            if (isAt(octets, word, position)) {
+                return position;
             }
+            position += jumps[octets[position + length - 1] & 0x7F];
         }
         return -1;
     }
 
     private static boolean isAt(byte[] octets, String word, int position) {
-        for (int i = 0; i < word.length(); i++) {
+        for (int i = word.length() - 1; i >= 0; i--) {
             if (octets[position + i] != word.charAt(i)) {
                 return false;
             }

@@ -43,6 +43,10 @@ final class PlaceholderScanner {
             Map.entry("Tab", ' '),
             Map.entry("NewLine", ' '));
     private static final int LONGEST_REFERENCE = 18;
+    private static final String FIRST_OF_REFERENCES = "lrpgvcamLGVUNTn";
+
+    /** Octets at which a placeholder may begin. */
+    private final boolean[] triggers = new boolean[128];
 
     private final Placeholder[][] byFirstCharacter = new Placeholder[128][];
 
@@ -73,6 +77,8 @@ final class PlaceholderScanner {
         Placeholder[] more = known == null ? new Placeholder[1] : Arrays.copyOf(known, known.length + 1);
         more[more.length - 1] = placeholder;
         byFirstCharacter[first] = more;
+        triggers[first] = true;
+        triggers['%'] = true;
     }
 
     /** The placeholders between {@code start} and {@code end}, in order, not overlapping. */
@@ -81,7 +87,7 @@ final class PlaceholderScanner {
         int position = start;
         while (position < end) {
             byte b = text[position];
-            if (b < 0 || byFirstCharacter[b] == null && b != '%' && !(b == '&' && markup)) {
+            if (b < 0 || !(b == '&' ? markup : triggers[b])) {
                 position++;
                 continue;
             }
@@ -115,6 +121,7 @@ final class PlaceholderScanner {
 
         @Nullable
         Found match(int at, int start) {
+            // Percent-encoding is tried second: a percent sign may also be one of the placeholder's own.
             for (int round = 0; round < 2; round++) {
                 percent = round == 1;
                 read(at);
@@ -187,6 +194,10 @@ final class PlaceholderScanner {
         }
 
         private void readReference(int position) {
+            int first = position + 1 < end ? text[position + 1] : 0;
+            if (first != '#' && FIRST_OF_REFERENCES.indexOf(first) < 0) {
+                return;
+            }
             int semicolon = position + 1;
             int limit = Math.min(end, position + LONGEST_REFERENCE);
             while (semicolon < limit && text[semicolon] != ';') {
