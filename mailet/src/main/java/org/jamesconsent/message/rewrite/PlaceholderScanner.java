@@ -43,11 +43,16 @@ final class PlaceholderScanner {
             Map.entry("Tab", ' '),
             Map.entry("NewLine", ' '));
     private static final int LONGEST_REFERENCE = 18;
+    /** First letters of the references to characters with which a placeholder may begin. */
+    private static final String FIRST_OF_OPENING_REFERENCES = "lLpam";
+
     private static final String FIRST_OF_REFERENCES = "lrpgvcamLGVUNTn";
 
     /** Octets at which a placeholder may begin. */
     private final boolean[] triggers = new boolean[128];
 
+    private final boolean[][] seconds = new boolean[128][128];
+    private final boolean[] anySecond = new boolean[128];
     private final Placeholder[][] byFirstCharacter = new Placeholder[128][];
 
     /**
@@ -77,8 +82,14 @@ final class PlaceholderScanner {
         Placeholder[] more = known == null ? new Placeholder[1] : Arrays.copyOf(known, known.length + 1);
         more[more.length - 1] = placeholder;
         byFirstCharacter[first] = more;
+        char second = placeholder.spelling().charAt(1);
+        seconds[first][second] = true;
+        seconds[first]['&'] = true;
+        seconds[first]['%'] = true;
+        anySecond[first] |= second == ' ';
         triggers[first] = true;
         triggers['%'] = true;
+        triggers['&'] = true;
     }
 
     /** The placeholders between {@code start} and {@code end}, in order, not overlapping. */
@@ -87,7 +98,7 @@ final class PlaceholderScanner {
         int position = start;
         while (position < end) {
             byte b = text[position];
-            if (b < 0 || !(b == '&' ? markup : triggers[b])) {
+            if (b < 0 || !triggers[b] || !mayBegin(text, position, end, markup)) {
                 position++;
                 continue;
             }
@@ -100,6 +111,27 @@ final class PlaceholderScanner {
             }
         }
         return found;
+    }
+
+    /** A glance at the next octet, since most braces, percent signs and references begin something else. */
+    private boolean mayBegin(byte[] text, int position, int end, boolean markup) {
+        if (position + 2 >= end) {
+            return false;
+        }
+        byte first = text[position];
+        byte second = text[position + 1];
+        if (first == '&' && markup && (second == '#' || opensReference(second, text[position + 2]))) {
+            return true;
+        }
+        if (first == '%' && HexDigits.value(second) >= 0 && HexDigits.value(text[position + 2]) >= 0) {
+            return true;
+        }
+        return second >= 0 && (seconds[first][second] || anySecond[first]);
+    }
+
+    /** {@code &amp;} is by far the most frequent reference, and none of ours. */
+    private static boolean opensReference(byte first, byte second) {
+        return FIRST_OF_OPENING_REFERENCES.indexOf(first) >= 0 && !(first == 'a' && second == 'm');
     }
 
     /** Tries the spellings at one place. */
