@@ -156,7 +156,7 @@ final class BodyTemplate {
         for (Filling filling : fillings) {
             all.add(new Site(
                     text.octetOffset(filling.found().start()),
-                    text.octetOffset(filling.found().end())));
+                    text.octetOffsetAfter(filling.found().end())));
         }
         int place = text.octetOffset(footerPlace.position());
         all.add(footerSite, new Site(place, place));

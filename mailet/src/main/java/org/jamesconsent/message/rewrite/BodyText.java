@@ -151,9 +151,18 @@ final class BodyText {
         return octetOffsets == null ? position : octetOffsets[position];
     }
 
+    /**
+     * Offset in the octets after the US-ASCII character at {@code position - 1} of the view. Not the offset of the next character:
+     * a shift sequence between the two belongs to that one.
+     */
+    int octetOffsetAfter(int position) {
+        int width = charset.name().contains("UTF-16") ? 2 : charset.name().contains("UTF-32") ? 4 : 1;
+        return octetOffset(position - 1) + width;
+    }
+
     /** Whether a line ending is the octets CR and LF; in UTF-16 and UTF-32 these may be halves of something else. */
     boolean isTextual() {
-        return !charset.name().startsWith("UTF-16") && !charset.name().startsWith("UTF-32");
+        return !charset.name().contains("UTF-16") && !charset.name().contains("UTF-32");
     }
 
     /** Whether an octet of 0x80 or more is in the body already. */
@@ -177,6 +186,9 @@ final class BodyText {
      * @param sevenBit whether octets of 0x80 or more are out of place
      */
     Optional<byte[]> encode(String text, boolean sevenBit) {
+        if (isTextual() && !isShifting() && isAscii(text)) {
+            return Optional.of(text.getBytes(StandardCharsets.US_ASCII));
+        }
         if (!charset.canEncode()) {
             return Optional.empty();
         }
@@ -229,6 +241,15 @@ final class BodyText {
             }
         }
         return false;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isValid(byte[] octets, Charset charset) {

@@ -71,7 +71,8 @@ final class HtmlJudge {
     }
 
     private static String missingEndTags(String before) {
-        Document document = Jsoup.parse(before + "<div id=\"" + MARKER + "\"></div>");
+        // A word, not a block: a block would close an open paragraph before it could be seen.
+        Document document = Jsoup.parse(before + "<span id=\"" + MARKER + "\">x</span>");
         Element marker = document.getElementById(MARKER);
         if (marker == null) {
             // A select keeps options only; whatever else stands in it is dropped.

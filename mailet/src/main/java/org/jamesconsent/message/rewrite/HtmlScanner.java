@@ -35,6 +35,7 @@ final class HtmlScanner {
     private final boolean[] stackHides = new boolean[MAX_STACK];
     private int depth;
     private int hidingDepth;
+    private int tables;
     private boolean tooDeep;
     private boolean misnested;
 
@@ -312,7 +313,13 @@ final class HtmlScanner {
 
     private void open(long name, int flags) {
         if (depth > 0 && stack[depth - 1] == name && (flags & HtmlTags.END_OPTIONAL) != 0) {
+            misnested |= stackHides[depth - 1];
             pop();
+        }
+        if (name == HtmlTags.TABLE) {
+            tables++;
+        } else if ((flags & HtmlTags.TABLE_PART) != 0 && tables == 0) {
+            misnested = true;
         }
         if (depth == MAX_STACK) {
             tooDeep = true;
@@ -339,15 +346,21 @@ final class HtmlScanner {
             return;
         }
         misnested |= !clean;
-        while (depth > match) {
+        while (depth > match + 1) {
+            // How far an element reaches whose end tag is missing, only a real parser knows.
+            misnested |= stackHides[depth - 1];
             pop();
         }
+        pop();
     }
 
     private void pop() {
         depth--;
         if (stackHides[depth]) {
             hidingDepth--;
+        }
+        if (stack[depth] == HtmlTags.TABLE) {
+            tables--;
         }
     }
 

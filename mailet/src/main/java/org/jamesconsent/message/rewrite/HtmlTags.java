@@ -20,6 +20,10 @@ final class HtmlTags {
     /** A click on it follows an address. */
     static final int LINK = 32;
 
+    /** It means something inside a table only. */
+    static final int TABLE_PART = 64;
+
+    static final long TABLE = key("table");
     static final long BODY = key("body");
     static final long HTML = key("html");
     static final long PLAINTEXT = key("plaintext");
@@ -38,6 +42,7 @@ final class HtmlTags {
         flag(BLOCK, "dl", "li", "blockquote", "section", "article", "main", "header", "footer", "select", "p");
         flag(HARMLESS, "html", "body", "div", "center", "p", "font", "span", "b", "i", "u", "strong", "em", "section");
         flag(HARMLESS, "article", "main", "blockquote", "li", "ul", "ol");
+        flag(TABLE_PART, "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup", "col");
         flag(LINK, "a", "area", "form", "button");
     }
 

@@ -21,6 +21,11 @@ import org.jamesconsent.message.mime.MimeStructure;
  * <p>New header lines go to the very top of the header, above the trace fields: that is where every relay puts its own (RFC 5321
  * section 4.4), and the sender's header below stays in one piece. Only the {@code From } line of a mailbox file stays above.
  *
+ * <p>Which bodies are edited: every alternative of a multipart/alternative, the root of a multipart/related, the first text of a
+ * multipart/mixed (later texts without a file name only get their placeholders filled). Attachments, attached messages, calendars
+ * and reports are never touched. A message may have no such body; then {@link #takesFooter} and {@link #hasPlaceholder} are both
+ * false, as for signed mail, and no copy of it shows a way out.
+ *
  * <p>Immutable and thread-safe. The message array is kept, not copied: the caller must not write to it any more.
  */
 public final class MessageTemplate {

@@ -40,7 +40,7 @@ public final class RewrittenMessage {
         return edits;
     }
 
-    /** Whether a footer was added or a placeholder in a body filled. */
+    /** Whether a footer was added or a placeholder in a body filled, be it out of sight. */
     public boolean isBodyEdited() {
         for (Edit edit : edits) {
             switch (edit.kind()) {
