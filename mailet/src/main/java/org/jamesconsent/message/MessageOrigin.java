@@ -82,12 +82,18 @@ public record MessageOrigin(
     }
 
     private static void addAddresses(String header, List<CanonicalAddress> senders) {
+        boolean readable = true;
         try {
             for (InternetAddress address : InternetAddress.parseHeader(header, false)) {
-                addAddress(address.getAddress(), senders);
+                readable &= addAddress(address.getAddress(), senders);
             }
         } catch (AddressException e) {
-            // A header too broken for the parser must not hide who sends: whatever looks like an address counts.
+            readable = false;
+        }
+        if (!readable) {
+            // A header too broken for the parser, a group (RFC 6854) or a route (RFC 5322 section 4.4) must not hide
+            // who
+            // sends: whatever looks like an address counts.
             Matcher matcher = ADDRESS_LIKE.matcher(header);
             while (matcher.find()) {
                 addAddress(matcher.group(), senders);
@@ -95,17 +101,19 @@ public record MessageOrigin(
         }
     }
 
-    private static void addAddress(@Nullable String address, List<CanonicalAddress> senders) {
+    /** Whether it is an address. What is none cannot be a configured sender. */
+    private static boolean addAddress(@Nullable String address, List<CanonicalAddress> senders) {
         if (address == null) {
-            return;
+            return false;
         }
         try {
             CanonicalAddress canonical = CanonicalAddress.of(address);
             if (!senders.contains(canonical)) {
                 senders.add(canonical);
             }
+            return true;
         } catch (InvalidAddressException e) {
-            // No configured sender is unparsable, so this one cannot be one of them.
+            return false;
         }
     }
 }
