@@ -185,6 +185,8 @@ public final class AddUnsubscribe extends GenericMailet {
             Map<String, RecipientVerdict> verdicts)
             throws MessagingException {
         boolean dryRun = ConsentAttributes.isDryRun(mail);
+        // Each copy gets its own verdict only: all verdicts on all copies would grow with the square of the recipients.
+        mail.removeAttribute(ConsentAttributes.VERDICTS);
         Set<SubjectId> served = new HashSet<>();
         int number = 0;
         for (MailAddress address : recipients) {
