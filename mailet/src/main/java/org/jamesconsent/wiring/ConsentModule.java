@@ -14,9 +14,7 @@ import org.apache.james.server.core.configuration.ConfigurationProvider;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.ConsentConfigurationReader;
 import org.jamesconsent.config.InvalidConfigurationException;
-import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.consent.sqlite.SqliteConsentStore;
 import org.jamesconsent.token.KeyFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,13 +67,6 @@ public final class ConsentModule extends AbstractModule {
     @Provides
     @Singleton
     ConsentRuntime runtime(ConsentConfiguration configuration, Clock clock) throws StoreException, KeyFileException {
-        ConsentStore store = SqliteConsentStore.open(
-                configuration.store().file(), clock, configuration.store().busyTimeout());
-        try {
-            return ConsentRuntime.open(configuration, store, clock);
-        } catch (StoreException | KeyFileException | RuntimeException e) {
-            store.close();
-            throw e;
-        }
+        return ConsentFiles.open(configuration, clock);
     }
 }

@@ -18,6 +18,7 @@ import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.token.Keyring;
 import org.jamesconsent.token.WayOutTokens;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that runs: configuration, store, keys, and what is built of them. One per James, or per command. Safe for any
@@ -49,23 +50,40 @@ public final class ConsentRuntime implements AutoCloseable {
     }
 
     /**
-     * Opens the store and reads or, at the very first start, creates the keys.
+     * Reads the keys or, at the very first start, creates them.
      *
-     * @throws StoreException if the store cannot be opened
+     * @throws StoreException if the store cannot be asked
      * @throws KeyFileException if a key file cannot be read, is missing though the store was filled with its keys, or holds
      *     other keys than the store was filled with
      */
     public static ConsentRuntime open(ConsentConfiguration configuration, ConsentStore store, Clock clock)
             throws StoreException, KeyFileException {
+        return open(configuration, store, clock, ConsentRuntime::createdKeys);
+    }
+
+    /**
+     * The same without creating or changing anything. Where no keys are yet, new ones are made up and forgotten: nobody is
+     * known under them, and links made with them lead nowhere.
+     *
+     * @throws StoreException if the store cannot be asked
+     * @throws KeyFileException as for {@link #open}
+     */
+    public static ConsentRuntime openForReading(ConsentConfiguration configuration, ConsentStore store, Clock clock)
+            throws StoreException, KeyFileException {
+        return open(configuration, store, clock, ConsentRuntime::presentKeys);
+    }
+
+    private static ConsentRuntime open(
+            ConsentConfiguration configuration, ConsentStore store, Clock clock, KeySource keys)
+            throws StoreException, KeyFileException {
         ConsentRuntime runtime = new ConsentRuntime(configuration, store, clock);
         for (OrganisationConfiguration organisation : configuration.organisations()) {
-            runtime.add(organisation);
+            runtime.add(organisation, keys.of(organisation, store));
         }
         return runtime;
     }
 
-    private void add(OrganisationConfiguration organisation) throws StoreException, KeyFileException {
-        Keyring keyring = keys(organisation, store);
+    private void add(OrganisationConfiguration organisation, Keyring keyring) {
         parts.put(
                 organisation.id(),
                 new OrganisationParts(
@@ -80,10 +98,36 @@ public final class ConsentRuntime implements AutoCloseable {
                         new ConsentCheck(organisation, keyring, store, clock)));
     }
 
-    private static Keyring keys(OrganisationConfiguration organisation, ConsentStore store)
+    private interface KeySource {
+        Keyring of(OrganisationConfiguration organisation, ConsentStore store) throws StoreException, KeyFileException;
+    }
+
+    private static Keyring createdKeys(OrganisationConfiguration organisation, ConsentStore store)
+            throws StoreException, KeyFileException {
+        KeyFile file = new KeyFile(organisation.keyFile());
+        requirePresent(organisation, file, store.keyFingerprint(organisation.id(), null));
+        Keyring keyring = file.exists() ? file.read() : file.create(new SecureRandom());
+        requireSame(organisation, keyring, store.keyFingerprint(organisation.id(), keyring.fingerprint()));
+        return keyring;
+    }
+
+    private static Keyring presentKeys(OrganisationConfiguration organisation, ConsentStore store)
             throws StoreException, KeyFileException {
         KeyFile file = new KeyFile(organisation.keyFile());
         String known = store.keyFingerprint(organisation.id(), null);
+        requirePresent(organisation, file, known);
+        if (!file.exists()) {
+            return Keyring.generate(new SecureRandom());
+        }
+        Keyring keyring = file.read();
+        if (known != null) {
+            requireSame(organisation, keyring, known);
+        }
+        return keyring;
+    }
+
+    private static void requirePresent(OrganisationConfiguration organisation, KeyFile file, @Nullable String known)
+            throws KeyFileException {
         if (!file.exists() && known != null) {
             throw new KeyFileException(
                     "the key file " + organisation.keyFile() + " of organisation " + organisation.id()
@@ -91,8 +135,10 @@ public final class ConsentRuntime implements AutoCloseable {
                             + " them every opt-out would be forgotten. Restore it from the backup",
                     null);
         }
-        Keyring keyring = file.exists() ? file.read() : file.create(new SecureRandom());
-        String counts = store.keyFingerprint(organisation.id(), keyring.fingerprint());
+    }
+
+    private static void requireSame(OrganisationConfiguration organisation, Keyring keyring, @Nullable String counts)
+            throws KeyFileException {
         if (!keyring.fingerprint().equals(counts)) {
             throw new KeyFileException(
                     "the key file " + organisation.keyFile() + " of organisation " + organisation.id()
@@ -100,7 +146,6 @@ public final class ConsentRuntime implements AutoCloseable {
                             + " with it every opt-out would be forgotten. Restore the right file from the backup",
                     null);
         }
-        return keyring;
     }
 
     public ConsentConfiguration configuration() {

@@ -94,6 +94,14 @@ public final class SqliteConsentStore implements ConsentStore {
         return new SqliteConsentStore(database, clock);
     }
 
+    /**
+     * The same for a file that is there, of this version: neither creates nor migrates anything. What is wrong with the file
+     * is told by the first call that needs it.
+     */
+    public static SqliteConsentStore openExisting(Path file, Clock clock, Duration busyTimeout) {
+        return new SqliteConsentStore(new Database(file, busyTimeout, Schema.current()), clock);
+    }
+
     @Override
     public Map<SubjectId, RecipientFacts> facts(
             OrganisationId organisation, PurposeName purpose, Channel channel, Collection<SubjectId> subjects)

@@ -1,0 +1,85 @@
+package org.jamesconsent.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jamesconsent.cli.contacts.ContactFault;
+import org.jamesconsent.cli.contacts.ContactImport.Outcome;
+
+/** Tells how an import goes: refused lines as they come, so that they need no memory, and a summary at the end. */
+interface ImportReport {
+    void refused(ContactFault fault) throws IOException;
+
+    /**
+     * @param lines how many were read, header and blank lines apart
+     * @param refused how many of them were refused
+     * @param written false if nothing was written because of {@code --strict}
+     */
+    void end(long lines, long refused, Outcome outcome, boolean written) throws IOException;
+
+    /** For people: refused lines go to the standard error stream. */
+    record Text(Path file, PrintWriter out, PrintWriter err) implements ImportReport {
+        @Override
+        public void refused(ContactFault fault) {
+            err.println(file + ": " + fault);
+        }
+
+        @Override
+        public void end(long lines, long refused, Outcome outcome, boolean written) {
+            out.println(file + ": " + lines + " lines read");
+            out.println("  imported       " + outcome.imported());
+            out.println("  unchanged      " + outcome.unchanged());
+            out.println("  kept opt-outs  " + outcome.keptOptOuts());
+            out.println("  refused        " + refused);
+            if (!written) {
+                out.println("Nothing was written, because of --strict.");
+            }
+            out.flush();
+        }
+    }
+
+    /** For scripts: one JSON object on the standard output stream. */
+    final class Json implements ImportReport {
+        private final JsonGenerator json;
+
+        Json(Path file, PrintWriter out) throws IOException {
+            json = new JsonFactory()
+                    .createGenerator(out)
+                    .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                    .useDefaultPrettyPrinter();
+            json.writeStartObject();
+            json.writeStringField("file", file.toString());
+            json.writeArrayFieldStart("faults");
+        }
+
+        @Override
+        public void refused(ContactFault fault) throws IOException {
+            json.writeStartObject();
+            json.writeNumberField("line", fault.line());
+            if (fault.column() == null) {
+                json.writeNullField("column");
+            } else {
+                json.writeStringField("column", fault.column().header());
+            }
+            json.writeStringField("reason", fault.reason());
+            json.writeEndObject();
+        }
+
+        @Override
+        public void end(long lines, long refused, Outcome outcome, boolean written) throws IOException {
+            json.writeEndArray();
+            json.writeNumberField("lines", lines);
+            json.writeNumberField("imported", outcome.imported());
+            json.writeNumberField("unchanged", outcome.unchanged());
+            json.writeNumberField("keptOptOuts", outcome.keptOptOuts());
+            json.writeNumberField("refused", refused);
+            json.writeNumberField("events", outcome.events());
+            json.writeBooleanField("written", written);
+            json.writeEndObject();
+            json.writeRaw(System.lineSeparator());
+            json.close();
+        }
+    }
+}

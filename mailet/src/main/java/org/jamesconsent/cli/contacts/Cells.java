@@ -1,0 +1,185 @@
+package org.jamesconsent.cli.contacts;
+
+import com.google.common.net.InetAddresses;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.IllformedLocaleException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The cells of one line, by column, and what they mean. Empty cells are null. */
+final class Cells {
+    private static final int MAX_TEXT = 1000;
+    private static final int MAX_WORDS = 100;
+    private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
+    private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1870, 1, 1);
+
+    private final Map<ContactColumn, String> values = new EnumMap<>(ContactColumn.class);
+    private final Instant now;
+
+    /**
+     * A time as exact as it was written.
+     *
+     * @param first the first moment that may be meant
+     * @param last the last one; the same unless only a date was written; never in the future
+     * @param exact whether both are as written, and the latter was not cut off at the present
+     */
+    record Moment(Instant first, Instant last, boolean exact) {}
+
+    /**
+     * @param now what is later lies in the future and is refused
+     */
+    Cells(List<ContactColumn> columns, List<String> cells, Instant now) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (!cells.get(i).isEmpty()) {
+                values.put(columns.get(i), cells.get(i));
+            }
+        }
+        this.now = now;
+    }
+
+    boolean has(ContactColumn column) {
+        return values.containsKey(column);
+    }
+
+    /** One line of text. */
+    @Nullable
+    String text(ContactColumn column) throws InvalidContactException {
+        String value = values.get(column);
+        if (value != null && value.length() > MAX_TEXT) {
+            throw new InvalidContactException(column, "is longer than " + MAX_TEXT + " characters");
+        }
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidContactException(column, "holds a line break or another control character");
+        }
+        return value;
+    }
+
+    /** In lower case. */
+    @Nullable
+    String word(ContactColumn column) throws InvalidContactException {
+        String text = text(column);
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
+    }
+
+    @Nullable
+    Boolean flag(ContactColumn column) throws InvalidContactException {
+        String word = word(column);
+        if (word == null) {
+            return null;
+        }
+        return switch (word) {
+            case "yes", "true", "1" -> Boolean.TRUE;
+            case "no", "false", "0" -> Boolean.FALSE;
+            default -> throw new InvalidContactException(column, "must be yes or no");
+        };
+    }
+
+    @Nullable
+    Set<String> words(ContactColumn column) throws InvalidContactException {
+        String text = text(column);
+        if (text == null) {
+            return null;
+        }
+        Set<String> words = new HashSet<>();
+        for (String word : text.split(";", -1)) {
+            if (!word.isBlank()) {
+                words.add(word.strip());
+            }
+        }
+        if (words.size() > MAX_WORDS) {
+            throw new InvalidContactException(column, "has more than " + MAX_WORDS + " entries");
+        }
+        return words;
+    }
+
+    @Nullable
+    String ip(ContactColumn column) throws InvalidContactException {
+        String text = text(column);
+        if (text != null && !InetAddresses.isInetAddress(text)) {
+            throw new InvalidContactException(column, "must be an IPv4 or IPv6 address");
+        }
+        return text;
+    }
+
+    @Nullable
+    String language(ContactColumn column) throws InvalidContactException {
+        String text = text(column);
+        if (text == null) {
+            return null;
+        }
+        try {
+            String tag = new Locale.Builder().setLanguageTag(text).build().toLanguageTag();
+            if (tag.equals("und")) {
+                throw new InvalidContactException(column, "must name a language");
+            }
+            return tag;
+        } catch (IllformedLocaleException e) {
+            throw new InvalidContactException(column, "must be a BCP 47 tag such as fr or de-AT");
+        }
+    }
+
+    @Nullable
+    LocalDate birthDate(ContactColumn column, ZoneId zone) throws InvalidContactException {
+        String text = text(column);
+        if (text == null) {
+            return null;
+        }
+        LocalDate date;
+        try {
+            date = LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidContactException(column, "must be a date such as 2010-04-28");
+        }
+        if (date.isBefore(EARLIEST_BIRTH) || date.isAfter(LocalDate.ofInstant(now, zone))) {
+            throw new InvalidContactException(column, "lies before " + EARLIEST_BIRTH + " or in the future");
+        }
+        return date;
+    }
+
+    /** @param zone for what is written without an offset */
+    @Nullable
+    Moment moment(ContactColumn column, ZoneId zone) throws InvalidContactException {
+        String text = text(column);
+        if (text == null) {
+            return null;
+        }
+        Moment moment = parse(column, text.replaceFirst("(?<=^[0-9]{4}-[0-9]{2}-[0-9]{2}) (?=[0-9])", "T"), zone);
+        if (moment.first().isBefore(EARLIEST)) {
+            throw new InvalidContactException(column, "lies before 1970-01-02");
+        }
+        if (moment.first().isAfter(now)) {
+            throw new InvalidContactException(column, "lies in the future");
+        }
+        return moment.last().isAfter(now) ? new Moment(moment.first(), now, false) : moment;
+    }
+
+    private static Moment parse(ContactColumn column, String text, ZoneId zone) throws InvalidContactException {
+        try {
+            if (text.indexOf('T') < 0) {
+                LocalDate date = LocalDate.parse(text);
+                Instant next = date.plusDays(1).atStartOfDay(zone).toInstant();
+                return new Moment(date.atStartOfDay(zone).toInstant(), next.minus(1, ChronoUnit.MICROS), true);
+            }
+            boolean offset = text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
+            Instant instant = offset
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : LocalDateTime.parse(text).atZone(zone).toInstant();
+            return new Moment(instant, instant, true);
+        } catch (DateTimeException e) {
+            throw new InvalidContactException(
+                    column,
+                    "must be ISO 8601: a date such as 2026-01-31, or 2026-01-31T09:30:00, or that with Z or +01:00");
+        }
+    }
+}

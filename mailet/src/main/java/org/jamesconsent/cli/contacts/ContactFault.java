@@ -1,0 +1,17 @@
+package org.jamesconsent.cli.contacts;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a line is refused.
+ *
+ * @param line its number, from 1; of a record over several lines the first
+ * @param column where in it; null if it concerns the line as a whole
+ * @param reason in words, without anything personal
+ */
+public record ContactFault(long line, @Nullable ContactColumn column, String reason) {
+    @Override
+    public String toString() {
+        return "line " + line + (column == null ? "" : ", column " + column.header()) + ": " + reason;
+    }
+}

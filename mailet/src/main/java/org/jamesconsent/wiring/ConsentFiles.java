@@ -1,0 +1,57 @@
+package org.jamesconsent.wiring;
+
+import java.nio.file.Files;
+import java.time.Clock;
+import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.sqlite.SqliteConsentStore;
+import org.jamesconsent.token.KeyFileException;
+
+/** Opens the store and the keys that a configuration names: for James and for the command line alike. */
+public final class ConsentFiles {
+    private ConsentFiles() {}
+
+    /**
+     * Opens store and keys, and creates what is absent.
+     *
+     * @throws StoreException if the store cannot be opened
+     * @throws KeyFileException if keys cannot be had, see {@link ConsentRuntime#open}
+     */
+    public static ConsentRuntime open(ConsentConfiguration configuration, Clock clock)
+            throws StoreException, KeyFileException {
+        ConsentStore store = SqliteConsentStore.open(
+                configuration.store().file(), clock, configuration.store().busyTimeout());
+        return open(store, () -> ConsentRuntime.open(configuration, store, clock));
+    }
+
+    /**
+     * Opens store and keys to read from them only. What is absent stays absent; nobody is known then.
+     *
+     * @throws StoreException if there is a store and it cannot be opened
+     * @throws KeyFileException if there are keys and they cannot be had, see {@link ConsentRuntime#openForReading}
+     */
+    public static ConsentRuntime openForReading(ConsentConfiguration configuration, Clock clock)
+            throws StoreException, KeyFileException {
+        ConsentStore store = Files.exists(configuration.store().file())
+                ? SqliteConsentStore.openExisting(
+                        configuration.store().file(),
+                        clock,
+                        configuration.store().busyTimeout())
+                : new EmptyConsentStore();
+        return open(store, () -> ConsentRuntime.openForReading(configuration, store, clock));
+    }
+
+    private interface Opening {
+        ConsentRuntime open() throws StoreException, KeyFileException;
+    }
+
+    private static ConsentRuntime open(ConsentStore store, Opening opening) throws StoreException, KeyFileException {
+        try {
+            return opening.open();
+        } catch (StoreException | KeyFileException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.jamesconsent.wiring;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.ConsentEvent;
+import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.SubjectId;
+import org.jspecify.annotations.Nullable;
+
+/** Stands for a store that does not exist yet: knows nobody and takes nothing. */
+final class EmptyConsentStore implements ConsentStore {
+    @Override
+    public Map<SubjectId, RecipientFacts> facts(
+            OrganisationId organisation, PurposeName purpose, Channel channel, Collection<SubjectId> subjects) {
+        Map<SubjectId, RecipientFacts> facts = HashMap.newHashMap(subjects.size());
+        subjects.forEach(subject -> facts.put(subject, RecipientFacts.UNKNOWN));
+        return facts;
+    }
+
+    @Override
+    public List<Recorded> record(List<ConsentEvent> events) throws StoreException {
+        throw new StoreException("there is no consent store yet, and this one is for reading only", null);
+    }
+
+    @Override
+    public List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable String keyFingerprint(OrganisationId organisation, @Nullable String fingerprint) {
+        return null;
+    }
+
+    @Override
+    public void close() {}
+}
