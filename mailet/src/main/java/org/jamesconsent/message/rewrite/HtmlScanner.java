@@ -74,7 +74,7 @@ final class HtmlScanner {
             }
         }
         settle(end, Surroundings.TEXT, hidingDepth > 0);
-        if (bodyEnd < 0) {
+        if (bodyEnd < 0 && htmlEnd < 0) {
             doubtful = isDoubtfulHere();
         }
         return this;
@@ -180,6 +180,9 @@ final class HtmlScanner {
             doubtful = isDoubtfulHere();
         } else if (name == HtmlTags.HTML) {
             htmlEnd = start;
+            if (bodyEnd < 0) {
+                doubtful = isDoubtfulHere();
+            }
         } else {
             close(name);
         }

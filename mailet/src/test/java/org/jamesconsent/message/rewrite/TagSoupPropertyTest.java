@@ -43,6 +43,7 @@ class TagSoupPropertyTest {
         }
     }
 
+    /** Without forms: one that is closed inside an unclosed table cannot be closed by any end tag afterwards. */
     @Provide
     Arbitrary<List<String>> soup() {
         return Arbitraries.of(
@@ -84,8 +85,6 @@ class TagSoupPropertyTest {
                         "</h1>",
                         "<center>",
                         "</center>",
-                        "<form>",
-                        "</form>",
                         "<button>",
                         "<style>",
                         "</style>")
