@@ -64,6 +64,7 @@ public final class ConsentCommand implements Runnable {
     public static CommandLine commandLine(Clock clock) {
         ConsentCommand root = new ConsentCommand();
         CommandLine commands = new CommandLine(root)
+                .addSubcommand(InitCommand.commandLine(clock))
                 .addSubcommand(ImportCommand.commandLine(clock))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());

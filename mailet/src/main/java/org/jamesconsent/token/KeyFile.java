@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
@@ -63,12 +62,13 @@ public final class KeyFile {
     }
 
     /**
-     * Writes new keys to a file that does not exist yet, with rights for its owner only, and to the disk before it
-     * returns. Of several processes doing so at once one wins, and all read the winner's keys.
+     * Writes keys to a file that does not exist yet, with rights for its owner only, and to the disk before it returns. Of
+     * several processes doing so at once one wins, and all read the winner's keys.
      *
+     * @return the keys in the file
      * @throws KeyFileException if the file cannot be written
      */
-    public Keyring create(SecureRandom random) throws KeyFileException {
+    public Keyring create(Keyring keyring) throws KeyFileException {
         Path temporary = null;
         try {
             Path folder = path.toAbsolutePath().getParent();
@@ -78,7 +78,7 @@ public final class KeyFile {
             Files.createDirectories(folder);
             temporary = Files.createTempFile(folder, path.getFileName().toString(), ".new", ownerOnly());
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.write(StandardCharsets.US_ASCII.encode(format(Keyring.generate(random))));
+                channel.write(StandardCharsets.US_ASCII.encode(format(keyring)));
                 channel.force(true);
             }
             try {

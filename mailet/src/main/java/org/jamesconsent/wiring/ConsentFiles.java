@@ -2,8 +2,10 @@ package org.jamesconsent.wiring;
 
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.sqlite.SqliteConsentStore;
 import org.jamesconsent.token.KeyFileException;
@@ -40,6 +42,21 @@ public final class ConsentFiles {
                         configuration.store().busyTimeout())
                 : new EmptyConsentStore();
         return open(store, () -> ConsentRuntime.openForReading(configuration, store, clock));
+    }
+
+    /**
+     * Makes a new store for keys that are there already, see {@link ConsentRuntime#adoptKeys}.
+     *
+     * @return the organisations whose keys the store learnt
+     * @throws StoreException if the store cannot be opened
+     * @throws KeyFileException if a key file is there and cannot be read
+     */
+    public static List<OrganisationId> adoptKeys(ConsentConfiguration configuration, Clock clock)
+            throws StoreException, KeyFileException {
+        try (ConsentStore store = SqliteConsentStore.open(
+                configuration.store().file(), clock, configuration.store().busyTimeout())) {
+            return ConsentRuntime.adoptKeys(configuration, store);
+        }
     }
 
     private interface Opening {

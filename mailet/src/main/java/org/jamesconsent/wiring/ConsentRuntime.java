@@ -2,9 +2,12 @@ package org.jamesconsent.wiring;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jamesconsent.check.ConsentCheck;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.OrganisationConfiguration;
@@ -53,8 +56,8 @@ public final class ConsentRuntime implements AutoCloseable {
      * Reads the keys or, at the very first start, creates them.
      *
      * @throws StoreException if the store cannot be asked
-     * @throws KeyFileException if a key file cannot be read, is missing though the store was filled with its keys, or holds
-     *     other keys than the store was filled with
+     * @throws KeyFileException if a key file cannot be read, is missing though the store was filled with its keys, holds other
+     *     keys than the store was filled with, or is there though the store knows nothing of it
      */
     public static ConsentRuntime open(ConsentConfiguration configuration, ConsentStore store, Clock clock)
             throws StoreException, KeyFileException {
@@ -105,10 +108,65 @@ public final class ConsentRuntime implements AutoCloseable {
     private static Keyring createdKeys(OrganisationConfiguration organisation, ConsentStore store)
             throws StoreException, KeyFileException {
         KeyFile file = new KeyFile(organisation.keyFile());
-        requirePresent(organisation, file, store.keyFingerprint(organisation.id(), null));
-        Keyring keyring = file.exists() ? file.read() : file.create(new SecureRandom());
-        requireSame(organisation, keyring, store.keyFingerprint(organisation.id(), keyring.fingerprint()));
+        String known = store.keyFingerprint(organisation.id(), null);
+        if (known == null) {
+            requireNew(organisation, file);
+            Keyring fresh = Keyring.generate(new SecureRandom());
+            // The store learns of the keys before the file is there: a key file without a store is a store that was
+            // lost.
+            known = store.keyFingerprint(organisation.id(), fresh.fingerprint());
+            if (fresh.fingerprint().equals(known)) {
+                file.create(fresh);
+            }
+        }
+        awaitOtherProcess(file);
+        requirePresent(organisation, file, known);
+        Keyring keyring = file.read();
+        requireSame(organisation, keyring, known);
         return keyring;
+    }
+
+    /**
+     * Makes a new store know keys that were prepared for it, so that it can be opened.
+     *
+     * @return the organisations whose keys the store learnt
+     * @throws StoreException if the store cannot be asked
+     * @throws KeyFileException if a key file is there and cannot be read
+     */
+    public static List<OrganisationId> adoptKeys(ConsentConfiguration configuration, ConsentStore store)
+            throws StoreException, KeyFileException {
+        List<OrganisationId> adopted = new ArrayList<>();
+        for (OrganisationConfiguration organisation : configuration.organisations()) {
+            KeyFile file = new KeyFile(organisation.keyFile());
+            if (file.exists() && store.keyFingerprint(organisation.id(), null) == null) {
+                store.keyFingerprint(organisation.id(), file.read().fingerprint());
+                adopted.add(organisation.id());
+            }
+        }
+        return adopted;
+    }
+
+    /** Another process may just be making its first start: it has told the store, and is about to write the file. */
+    private static void awaitOtherProcess(KeyFile file) {
+        try {
+            for (int tries = 0; !file.exists() && tries < 20; tries++) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void requireNew(OrganisationConfiguration organisation, KeyFile file) throws KeyFileException {
+        if (file.exists()) {
+            throw new KeyFileException(
+                    "the key file " + organisation.keyFile() + " of organisation " + organisation.id()
+                            + " is there, but the store knows nothing of it: the store was lost, or is not where"
+                            + " consent.xml says. Nothing is started, since every opt-out would be forgotten. Restore the"
+                            + " store from the backup; if this really is a new store for prepared keys, run: java -jar"
+                            + " consent.jar init",
+                    null);
+        }
     }
 
     private static Keyring presentKeys(OrganisationConfiguration organisation, ConsentStore store)

@@ -61,7 +61,7 @@ class KeyFileTest {
         KeyFile file = new KeyFile(folder.resolve("conf/acme.keys"));
         assertThat(file.exists()).isFalse();
 
-        Keyring created = file.create(RANDOM);
+        Keyring created = file.create(Keyring.generate(RANDOM));
 
         assertThat(file.exists()).isTrue();
         assertThat(file.read()).isEqualTo(created);
@@ -73,7 +73,7 @@ class KeyFileTest {
     void createShouldLeaveOneFileWithRightsForItsOwnerOnly() throws Exception {
         Path path = folder.resolve("acme.keys");
 
-        new KeyFile(path).create(RANDOM);
+        new KeyFile(path).create(Keyring.generate(RANDOM));
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-------");
@@ -85,15 +85,15 @@ class KeyFileTest {
     @Test
     void createShouldKeepTheKeysThatAreThere() throws Exception {
         KeyFile file = new KeyFile(folder.resolve("acme.keys"));
-        Keyring first = file.create(RANDOM);
+        Keyring first = file.create(Keyring.generate(RANDOM));
 
-        assertThat(file.create(RANDOM)).isEqualTo(first);
+        assertThat(file.create(Keyring.generate(RANDOM))).isEqualTo(first);
     }
 
     @Test
     void createShouldMakeOtherKeysForOtherFiles() throws Exception {
-        Keyring acme = new KeyFile(folder.resolve("acme.keys")).create(RANDOM);
-        Keyring bolt = new KeyFile(folder.resolve("bolt.keys")).create(RANDOM);
+        Keyring acme = new KeyFile(folder.resolve("acme.keys")).create(Keyring.generate(RANDOM));
+        Keyring bolt = new KeyFile(folder.resolve("bolt.keys")).create(Keyring.generate(RANDOM));
 
         assertThat(acme).isNotEqualTo(bolt);
         assertThat(acme.fingerprint()).isNotEqualTo(bolt.fingerprint());
@@ -110,7 +110,7 @@ class KeyFileTest {
                 for (int i = 0; i < threads; i++) {
                     creations.add(() -> {
                         together.await();
-                        return new KeyFile(path).create(RANDOM);
+                        return new KeyFile(path).create(Keyring.generate(RANDOM));
                     });
                 }
                 Set<String> fingerprints = new HashSet<>();
@@ -135,7 +135,7 @@ class KeyFileTest {
         public static void main(String[] args) throws Exception {
             for (int i = 0; i < FILES; i++) {
                 System.out.println(new KeyFile(Path.of(args[0], i + ".keys"))
-                        .create(new SecureRandom())
+                        .create(Keyring.generate(new SecureRandom()))
                         .fingerprint());
             }
         }
@@ -172,7 +172,7 @@ class KeyFileTest {
         Path noFolder = Files.createFile(folder.resolve("conf"));
         Path path = noFolder.resolve("acme.keys");
 
-        assertThatThrownBy(() -> new KeyFile(path).create(RANDOM))
+        assertThatThrownBy(() -> new KeyFile(path).create(Keyring.generate(RANDOM)))
                 .isInstanceOf(KeyFileException.class)
                 .hasMessage("the key file " + path
                         + " cannot be created (FileAlreadyExistsException). Check that its folder exists and is"
@@ -267,7 +267,7 @@ class KeyFileTest {
     @Test
     void readShouldKeepOldTokensAndSubjectIdsValidWhenTheTokenKeyIsRotated() throws Exception {
         Path path = folder.resolve("acme.keys");
-        Keyring before = new KeyFile(path).create(RANDOM);
+        Keyring before = new KeyFile(path).create(Keyring.generate(RANDOM));
         byte[] newKey = new byte[Keyring.KEY_BYTES];
         RANDOM.nextBytes(newKey);
         Files.writeString(

@@ -1,0 +1,129 @@
+package org.jamesconsent.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.ConsentConfigurationReader;
+import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.token.KeyFileException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConsentFilesTest {
+    private static final OrganisationId EXAMPLE = new OrganisationId("example");
+
+    @TempDir
+    private Path folder;
+
+    private Path keys;
+    private Path store;
+    private ConsentConfiguration configuration;
+
+    @BeforeEach
+    void configure() throws Exception {
+        Path conf = Files.createDirectory(folder.resolve("conf"));
+        Files.createDirectory(folder.resolve("var"));
+        Files.copy(Path.of("../config-samples/consent-minimal.xml"), conf.resolve("consent.xml"));
+        configuration = ConsentConfigurationReader.readFile(conf.resolve("consent.xml"));
+        keys = configuration.organisation(EXAMPLE).orElseThrow().keyFile();
+        store = configuration.store().file();
+    }
+
+    private String fingerprint() throws Exception {
+        try (ConsentRuntime runtime = ConsentFiles.open(configuration, Clock.systemUTC())) {
+            return runtime.organisation(EXAMPLE).keyring().fingerprint();
+        }
+    }
+
+    @Test
+    void openShouldCreateStoreAndKeysWhenNeitherIsThere() throws Exception {
+        String first = fingerprint();
+
+        assertThat(keys).exists();
+        assertThat(store).exists();
+        assertThat(fingerprint()).isEqualTo(first);
+    }
+
+    @Test
+    void openShouldFailWhenKeysAreLost() throws Exception {
+        fingerprint();
+        Files.delete(keys);
+
+        assertThatThrownBy(this::fingerprint)
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("is missing, but the store was filled with its keys")
+                .hasMessageContaining("Restore it from the backup");
+        assertThat(keys).doesNotExist();
+    }
+
+    @Test
+    void openShouldFailWhenStoreIsLost() throws Exception {
+        fingerprint();
+        try (var files = Files.newDirectoryStream(store.getParent())) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+
+        assertThatThrownBy(this::fingerprint)
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("the store knows nothing of it")
+                .hasMessageContaining("every opt-out would be forgotten");
+        assertThatThrownBy(this::fingerprint).isInstanceOf(KeyFileException.class);
+    }
+
+    @Test
+    void openShouldFailWhenKeysAreThoseOfAnother() throws Exception {
+        fingerprint();
+        Path own = keys.resolveSibling("own.keys");
+        Files.move(keys, own);
+        Files.move(store, store.resolveSibling("own.db"));
+        fingerprint();
+        Files.move(store.resolveSibling("own.db"), store, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThatThrownBy(this::fingerprint)
+                .isInstanceOf(KeyFileException.class)
+                .hasMessageContaining("holds another hash key");
+    }
+
+    @Test
+    void adoptKeysShouldLetPreparedKeysOpenNewStore() throws Exception {
+        String prepared = fingerprint();
+        Files.delete(store);
+
+        assertThat(ConsentFiles.adoptKeys(configuration, Clock.systemUTC())).containsExactly(EXAMPLE);
+        assertThat(fingerprint()).isEqualTo(prepared);
+        assertThat(ConsentFiles.adoptKeys(configuration, Clock.systemUTC())).isEmpty();
+    }
+
+    @Test
+    void openShouldGiveAllTheSameKeysWhenManyStartAtOnce() throws Exception {
+        int starters = 8;
+        try (ExecutorService executor = Executors.newFixedThreadPool(starters)) {
+            Callable<String> start = this::fingerprint;
+            List<Future<String>> fingerprints = executor.invokeAll(Collections.nCopies(starters, start));
+
+            assertThat(fingerprints.stream().map(Future::resultNow).distinct()).hasSize(1);
+        }
+    }
+
+    @Test
+    void openForReadingShouldLeaveNothingBehindWhenNothingIsThere() throws Exception {
+        ConsentFiles.openForReading(configuration, Clock.systemUTC()).close();
+
+        assertThat(keys).doesNotExist();
+        assertThat(store).doesNotExist();
+    }
+}
