@@ -1,5 +1,6 @@
 package org.jamesconsent.mailet;
 
+import com.google.common.base.Ticker;
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
@@ -90,6 +92,12 @@ public final class HandleUnsubscribe extends GenericMailet {
         this.answersGiven = CacheBuilder.newBuilder()
                 .expireAfterWrite(Duration.ofHours(1))
                 .maximumSize(REMEMBERED_WRITERS)
+                .ticker(new Ticker() {
+                    @Override
+                    public long read() {
+                        return TimeUnit.MILLISECONDS.toNanos(runtime.clock().millis());
+                    }
+                })
                 .build();
     }
 
