@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,22 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
     void send(SmtpSender client, String sender, byte[] message, List<String> recipients) throws IOException {
         assertThat(client.send(sender, recipients, message).isAcceptedForAll()).isTrue();
         james.awaitIdle();
+    }
+
+    /** A campaign of the gardeners' club, which anybody may be sent who did not object. */
+    void sendClub(String... recipients) throws IOException {
+        send("club@example.org", message("club@example.org", "Meeting"), recipients);
+    }
+
+    /** Has people leave the club, all with one mail to the addresses that their copies of a campaign give. */
+    void leaveClub(String... people) throws IOException {
+        sendClub(people);
+        List<String> addresses = Arrays.stream(people)
+                .map(this::only)
+                .map(SampleJames::unsubscribeAddress)
+                .toList();
+        send(stranger(), "", bytes("Subject: unsubscribe\n\n"), addresses);
+        mailboxes.clear();
     }
 
     List<Received> at(String recipient) {
