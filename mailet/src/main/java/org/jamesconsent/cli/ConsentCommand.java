@@ -66,10 +66,10 @@ public final class ConsentCommand implements Runnable {
         CommandLine commands = new CommandLine(root)
                 .addSubcommand(InitCommand.commandLine(clock))
                 .addSubcommand(ImportCommand.commandLine(clock))
+                .addSubcommand(ExplainCommand.commandLine(clock))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
-        commands.getSubcommands().get("generate-completion").getCommandSpec().version("");
-        return commands.setCaseInsensitiveEnumValuesAllowed(true)
+        return commands.setExpandAtFiles(false)
                 .setParameterExceptionHandler((e, arguments) -> wrongUsage(e))
                 .setExecutionExceptionHandler((e, command, result) -> root.failed(e, command));
     }
@@ -100,7 +100,7 @@ public final class ConsentCommand implements Runnable {
     }
 
     /** Only messages of which is known that they are meant for people and hold nothing personal. */
-    private static String message(Exception e) {
+    static String message(Exception e) {
         return switch (e) {
             case CommandFailure known -> String.valueOf(known.getMessage());
             case InvalidConfigurationException known -> String.valueOf(known.getMessage());

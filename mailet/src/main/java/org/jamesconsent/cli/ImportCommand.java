@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  consent import contacts.csv",
             "  consent import --strict --config /srv/james/conf/consent.xml contacts.csv",
-            "  consent import --organisation garden --as-of 2026-01-31T00:00:00Z old-list.csv 2> refused.txt",
+            "  consent import --as-of 2026-01-31T00:00Z old-list.csv 2> refused.txt",
             "",
             "A smallest file:",
             "  address,purpose,state,at,source",
@@ -90,9 +90,8 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--as-of",
             paramLabel = "TIME",
-            description =
-                    "When the file was made, such as 2026-01-31T00:00:00Z: the time of facts, and of a no without a"
-                            + " date. Default: now.")
+            description = "When the file was made, such as 2026-01-31T00:00Z: the time of facts, and of a no without a"
+                    + " date. Default: now.")
     private @Nullable String asOf;
 
     @Option(names = "--strict", description = "Checks the whole file first and writes nothing if a line is bad.")
@@ -189,7 +188,7 @@ final class ImportCommand implements Callable<Integer> {
             }
             return made;
         } catch (DateTimeException e) {
-            throw new CommandFailure("--as-of must be a time such as 2026-01-31T00:00:00Z", e);
+            throw new CommandFailure("--as-of must be a time such as 2026-01-31T00:00Z", e);
         }
     }
 

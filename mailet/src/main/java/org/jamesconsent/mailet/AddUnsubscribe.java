@@ -3,12 +3,9 @@ package org.jamesconsent.mailet;
 import com.google.common.collect.ImmutableList;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,28 +96,11 @@ public final class AddUnsubscribe extends GenericMailet {
 
     private static Set<PlaceholderDialect> dialects(Parameters parameters) throws MessagingException {
         String value = parameters.text("placeholders", "");
-        if (value.equals("all")) {
-            return EnumSet.allOf(PlaceholderDialect.class);
+        try {
+            return PlaceholderDialect.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw parameters.wrong("placeholders", value, String.valueOf(e.getMessage()));
         }
-        EnumSet<PlaceholderDialect> dialects = EnumSet.of(PlaceholderDialect.JAMES_CONSENT);
-        for (String word : value.isEmpty() ? new String[0] : value.split(",", -1)) {
-            PlaceholderDialect dialect = Arrays.stream(PlaceholderDialect.values())
-                    .filter(d -> code(d).equals(word.strip()))
-                    .findFirst()
-                    .orElseThrow(() -> parameters.wrong(
-                            "placeholders",
-                            value,
-                            "'all' or a list of "
-                                    + Arrays.stream(PlaceholderDialect.values())
-                                            .map(AddUnsubscribe::code)
-                                            .toList()));
-            dialects.add(dialect);
-        }
-        return dialects;
-    }
-
-    private static String code(PlaceholderDialect dialect) {
-        return dialect.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -127,11 +127,40 @@ public final class RuleSet {
         throw new IllegalStateException("a rule set ends in a row that always holds");
     }
 
+    /**
+     * The condition of the row that gave a verdict, in the words of the rule file; of several rows with this number and
+     * outcome all of them, joined by {@code or}.
+     *
+     * @throws IllegalArgumentException if the verdict is not from this rule set
+     */
+    public String words(Verdict verdict) {
+        String words = Arrays.stream(rows)
+                .filter(row -> row.number() == verdict.row() && row.outcome().gives(verdict))
+                .map(row -> row.condition().words())
+                .collect(Collectors.joining(" or "));
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("the verdict is none of this rule set");
+        }
+        return words;
+    }
+
     private record Row(int number, Condition condition, Outcome outcome) {}
 
     private sealed interface Outcome {
-        record Allowance(Basis basis) implements Outcome {}
+        boolean gives(Verdict verdict);
 
-        record Refusal(Reason reason) implements Outcome {}
+        record Allowance(Basis basis) implements Outcome {
+            @Override
+            public boolean gives(Verdict verdict) {
+                return verdict instanceof Verdict.Allow allow && allow.basis() == basis;
+            }
+        }
+
+        record Refusal(Reason reason) implements Outcome {
+            @Override
+            public boolean gives(Verdict verdict) {
+                return verdict instanceof Verdict.Refuse refuse && refuse.reason() == reason;
+            }
+        }
     }
 }

@@ -1,7 +1,9 @@
 package org.jamesconsent.message.rewrite;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -52,6 +54,34 @@ public enum PlaceholderDialect {
 
     PlaceholderDialect(Placeholder... placeholders) {
         this.placeholders = List.of(placeholders);
+    }
+
+    /** The name used in configuration: {@code amazon-ses}, {@code mailgun}, {@code postmark} and so on. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Our own dialect and those that are named.
+     *
+     * @param codes {@code all}, or {@linkplain #code codes} separated by commas; none if empty
+     * @throws IllegalArgumentException if a word is no dialect; the message says what was expected
+     */
+    public static Set<PlaceholderDialect> parse(String codes) {
+        if (codes.equals("all")) {
+            return all();
+        }
+        EnumSet<PlaceholderDialect> dialects = EnumSet.of(JAMES_CONSENT);
+        for (String word : codes.isEmpty() ? new String[0] : codes.split(",", -1)) {
+            dialects.add(Arrays.stream(values())
+                    .filter(dialect -> dialect.code().equals(word.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("'all' or a list of "
+                            + Arrays.stream(values())
+                                    .map(PlaceholderDialect::code)
+                                    .toList())));
+        }
+        return dialects;
     }
 
     /** Every dialect there is, in a new set. */

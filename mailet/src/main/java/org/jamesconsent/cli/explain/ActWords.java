@@ -1,0 +1,29 @@
+package org.jamesconsent.cli.explain;
+
+import org.jamesconsent.consent.Act;
+
+/** What happened in an event, as one word. The words are part of the JSON output: they do not change. */
+final class ActWords {
+    private ActWords() {}
+
+    static String of(Act act) {
+        return switch (act) {
+            case Act.Requested ignored -> "requested";
+            case Act.Granted ignored -> "granted";
+            case Act.Denied ignored -> "denied";
+            case Act.Withdrawn ignored -> "withdrawn";
+            case Act.GuardianAuthorised ignored -> "guardian-authorised";
+            case Act.GuardianRevoked ignored -> "guardian-revoked";
+            case Act.Objected objected ->
+                switch (objected.kind()) {
+                    case WITHDRAWAL -> "objected";
+                    case COMPLAINT -> "complained";
+                    case BLOCK -> "blocked";
+                };
+            case Act.ObjectionLifted ignored -> "objection-lifted";
+            case Act.FoundUndeliverable ignored -> "undeliverable";
+            case Act.FoundDeliverable ignored -> "deliverable";
+            case Act.Learnt ignored -> "learnt";
+        };
+    }
+}
