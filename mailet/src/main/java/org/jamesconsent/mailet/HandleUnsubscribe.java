@@ -50,7 +50,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The withdrawal is durable before anything else happens. The writer gets one answer (RFC 3834), in the recipient's
  * language; none if it changed nothing, if the mail is automatic or has the null sender, or after {@code answersPerHour}
- * answers to the same address. The mail ends here; other recipients of it go on to the next mailet. Mail to an unsubscribe
+ * answers to the same address. The mail ends here; other recipients of it go on to the next mailet, and never wait. Mail to an unsubscribe
  * address without a token is left alone.
  *
  * <p>A token that is not ours withdraws nothing: the mail goes to {@code heldProcessor}, where a person can look at it. While
@@ -131,7 +131,7 @@ public final class HandleUnsubscribe extends GenericMailet {
         try {
             recorded = valid.isEmpty() ? List.of() : withdraw(mail, valid);
         } catch (StoreException e) {
-            settings.outage().postpone(mail, getMailetContext(), e);
+            postpone(mail, requests, e);
             return;
         }
         for (int i = 0; i < valid.size(); i++) {
@@ -146,12 +146,40 @@ public final class HandleUnsubscribe extends GenericMailet {
         if (!invalid.isEmpty()) {
             hold(mail, invalid);
         }
-        List<MailAddress> others = new ArrayList<>(mail.getRecipients());
-        requests.forEach(r -> others.remove(r.recipient()));
-        mail.setRecipients(others);
-        if (others.isEmpty()) {
+        mail.setRecipients(others(mail, requests));
+        if (mail.getRecipients().isEmpty()) {
             mail.setState(Mail.GHOST);
         }
+    }
+
+    private static List<MailAddress> others(Mail mail, List<Request> requests) {
+        List<MailAddress> others = new ArrayList<>(mail.getRecipients());
+        requests.forEach(r -> others.remove(r.recipient()));
+        return others;
+    }
+
+    /**
+     * Only what is for us waits. The others' mail goes on at once, as what it is: in the spool it would become James's own,
+     * which may be relayed anywhere.
+     */
+    private void postpone(Mail mail, List<Request> requests, StoreException cause) throws MessagingException {
+        List<MailAddress> others = others(mail, requests);
+        if (others.isEmpty()) {
+            settings.outage().postpone(mail, getMailetContext(), cause);
+            return;
+        }
+        Mail part = mail.duplicate();
+        try {
+            part.setName(mail.getName() + "-unsubscribe");
+            part.setRecipients(requests.stream().map(Request::recipient).toList());
+            settings.outage().postpone(part, getMailetContext(), cause);
+            if (!Mail.GHOST.equals(part.getState())) {
+                getMailetContext().sendMail(part, part.getState());
+            }
+        } finally {
+            LifecycleUtil.dispose(part);
+        }
+        mail.setRecipients(others);
     }
 
     private Optional<Request> request(MailAddress recipient) {
