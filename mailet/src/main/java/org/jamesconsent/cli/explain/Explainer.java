@@ -289,7 +289,8 @@ public final class Explainer {
             List<Header> headers = new ArrayList<>();
             for (String field : block.strip().split("\\r?\\n(?![ \\t])")) {
                 int colon = field.indexOf(':');
-                String value = field.substring(colon + 1).replaceAll("\\r?\\n", "").strip();
+                String value =
+                        field.substring(colon + 1).replaceAll("\\r?\\n", "").strip();
                 headers.add(new Header(
                         field.substring(0, Math.max(colon, 0)).strip(),
                         showsTokens ? value : value.replace(token, TOKEN)));
