@@ -1,5 +1,7 @@
 package org.jamesconsent.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jamesconsent.testing.Product;
 
 /** Another program that has locked a store, until it is closed. It runs in a process of its own, since locks belong to processes. */
@@ -29,26 +33,36 @@ final class StoreLock implements AutoCloseable {
     }
 
     private static StoreLock start(Path store, String mode) throws IOException {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        // The driver is the product's own.
-                        System.getProperty("java.class.path")
-                                + System.getProperty("path.separator")
-                                + Product.extensionJar(),
-                        StoreLock.class.getName(),
-                        store.toString(),
-                        mode)
+        return new StoreLock(run(store, "PRAGMA locking_mode = " + mode, "BEGIN EXCLUSIVE"));
+    }
+
+    /** Has another program do something to a store. */
+    static void execute(Path store, String statement) throws IOException {
+        try (StoreLock done = new StoreLock(run(store, statement))) {
+            assertThat(done.process.isAlive()).isTrue();
+        }
+    }
+
+    private static Process run(Path store, String... statements) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                // The driver is the product's own.
+                System.getProperty("java.class.path") + System.getProperty("path.separator") + Product.extensionJar(),
+                StoreLock.class.getName(),
+                store.toString()));
+        command.addAll(List.of(statements));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        if (!"locked".equals(out.readLine())) {
+        if (!"done".equals(out.readLine())) {
             process.destroyForcibly();
-            throw new IllegalStateException("the store could not be locked");
+            throw new IllegalStateException("the other program failed");
         }
-        return new StoreLock(process);
+        return process;
     }
 
     @Override
@@ -56,13 +70,14 @@ final class StoreLock implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** @param arguments the store, and SQLite's locking mode */
+    /** @param arguments the store, and statements */
     public static void main(String[] arguments) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0]);
                 Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA locking_mode = " + arguments[1]);
-            statement.execute("BEGIN EXCLUSIVE");
-            System.out.println("locked");
+            for (String each : List.of(arguments).subList(1, arguments.length)) {
+                statement.execute(each);
+            }
+            System.out.println("done");
             System.in.read();
         }
     }
