@@ -1,0 +1,169 @@
+package org.jamesconsent;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.implement;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jamesconsent.consent.ConsentStore;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom: arrows point from James and the command line to the rules and the values, never back. */
+class ArchitectureTest {
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.jamesconsent");
+
+    private static final String[] JAMES = {
+        "org.apache.james..", "org.apache.mailet..", "com.google.inject..", "jakarta.inject.."
+    };
+    private static final DescribedPredicate<JavaClass> JAMES_SIDE_OF_WIRING =
+            DescribedPredicate.describe("are James's side of wiring", type -> type.getName()
+                    .matches("org\\.jamesconsent\\.wiring\\.(ConsentModule|RuntimeShutdown)(\\$.*)?"));
+    private static final String[] SQL = {"java.sql..", "javax.sql..", "org.sqlite.."};
+    private static final String JSPECIFY = "org.jspecify.annotations";
+
+    @Test
+    void consentShouldKnowTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.consent")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("org.jamesconsent.consent", "java..", JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
+    void policyShouldKnowConsentAndTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.policy")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("org.jamesconsent.policy", "org.jamesconsent.consent", "java..", JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
+    void tokenShouldKnowConsentGuavasEncodingsAndTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.token")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.token",
+                        "org.jamesconsent.consent",
+                        "com.google.common.io",
+                        "java..",
+                        "javax.crypto..",
+                        JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
+    void jamesShouldBeKnownToMatcherMailetAndItsSideOfWiringOnly() {
+        noClasses()
+                .that(not(resideInAnyPackage("org.jamesconsent.matcher..", "org.jamesconsent.mailet.."))
+                        .and(not(JAMES_SIDE_OF_WIRING)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(JAMES)
+                .check(HOUSE);
+    }
+
+    @Test
+    void sqlShouldBeKnownToTheSqliteStoreOnly() {
+        noClasses()
+                .that(not(resideInAPackage("org.jamesconsent.consent.sqlite..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(SQL)
+                .check(HOUSE);
+    }
+
+    @Test
+    void theSqliteStoreShouldKnowConsentTheDriverAndTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.consent.sqlite..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.consent..", "java..", "javax.sql..", "org.sqlite..", "org.slf4j", JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
+    void onlyWiringShouldNameStoresThemselves() {
+        noClasses()
+                .that(not(resideInAnyPackage("org.jamesconsent.wiring..", "org.jamesconsent.consent.sqlite..")))
+                .should()
+                .dependOnClassesThat(implement(ConsentStore.class))
+                .check(HOUSE);
+    }
+
+    @Test
+    void mimeShouldStayOutOfTheDecision() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.jamesconsent.consent..",
+                        "org.jamesconsent.policy..",
+                        "org.jamesconsent.token..",
+                        "org.jamesconsent.config..",
+                        "org.jamesconsent.check..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta.mail..", "org.jsoup..", "org.jamesconsent.message..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void nothingShouldDependOnTheCommandLine() {
+        noClasses()
+                .that(not(resideInAPackage("org.jamesconsent.cli..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jamesconsent.cli..", "picocli..", "de.siegmar.fastcsv..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void theCommandLineShouldNotReachWhatIsNotInItsJar() {
+        noClasses()
+                .that()
+                .resideInAPackage("org.jamesconsent.cli..")
+                .should()
+                .transitivelyDependOnClassesThat(resideInAnyPackage(JAMES)
+                        .or(resideInAnyPackage("org.jamesconsent.matcher..", "org.jamesconsent.mailet.."))
+                        .or(JAMES_SIDE_OF_WIRING))
+                .check(HOUSE);
+    }
+
+    @Test
+    void packagesShouldHaveNoCycles() {
+        slices().matching("org.jamesconsent.(**)").should().beFreeOfCycles().check(HOUSE);
+    }
+
+    @Test
+    void everyPackageShouldSayWhatLivesThereAndBeNullMarked() {
+        JavaPackage root = HOUSE.getPackage("org.jamesconsent");
+
+        assertThat(root.getSubpackagesInTree())
+                .filteredOn(one -> !one.getClasses().isEmpty())
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.isAnnotatedWith(NullMarked.class))
+                        .as(one.getName())
+                        .isTrue());
+    }
+}
