@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -57,13 +58,36 @@ public final class Mailboxes implements AutoCloseable {
 
     /** Starts a GreenMail. */
     public Mailboxes() {
-        greenMail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        this(ServerSetup.PROTOCOL_SMTP);
+    }
+
+    private Mailboxes(String... protocols) {
+        greenMail = new GreenMail(Stream.of(protocols)
+                .map(protocol -> new ServerSetup(0, "127.0.0.1", protocol))
+                .toArray(ServerSetup[]::new));
         greenMail.start();
+    }
+
+    /** Starts one whose mailboxes can be read by IMAP as well, each with its address as user and as password. */
+    public static Mailboxes withImap() {
+        return new Mailboxes(ServerSetup.PROTOCOL_SMTP, ServerSetup.PROTOCOL_IMAP);
     }
 
     /** The TCP port on 127.0.0.1 that takes mail. */
     public int smtpPort() {
         return greenMail.getSmtp().getPort();
+    }
+
+    /**
+     * The TCP port on 127.0.0.1 that gives mail.
+     *
+     * @throws IllegalStateException unless started {@link #withImap()}
+     */
+    public int imapPort() {
+        if (greenMail.getImap() == null) {
+            throw new IllegalStateException("These mailboxes have no IMAP");
+        }
+        return greenMail.getImap().getPort();
     }
 
     /** What lies in the mailbox of {@code recipient} now, oldest first; nothing when it never got any. */
