@@ -186,7 +186,9 @@ class StartUpIT {
 
     @Test
     void startShouldBeRefusedWhenTheKeysCannotBeRead() throws Exception {
-        Files.createDirectories(keys());
+        runOnce();
+        Files.delete(keys());
+        Files.createDirectory(keys());
 
         assertRefused("example.keys cannot be read");
     }
