@@ -315,6 +315,17 @@ class ExplainCommandTest {
     }
 
     @Test
+    void explainShouldWarnWhenThereAreKeysWithoutAStore() throws Exception {
+        importSample();
+        Files.delete(workplace.path("var/consent.db"));
+
+        String out = workplace.run("explain", campaign()).out();
+
+        assertThat(out).contains("has keys, so the store may have been lost", "refuse NO_CONSENT");
+        assertThat(workplace.path("var/consent.db")).doesNotExist();
+    }
+
+    @Test
     void explainShouldChangeNothingWhenThereIsAStore() throws Exception {
         importSample();
         Path file = campaign();

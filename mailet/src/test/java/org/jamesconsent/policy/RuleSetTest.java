@@ -413,4 +413,21 @@ class RuleSetTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void wordsShouldBeThoseOfTheRowsWithNumberAndOutcomeOfTheVerdict() {
+        RuleSet rules = RuleSet.french();
+
+        assertThat(rules.words(new Verdict.Allow(Basis.CONSENT, 5, 17))).isEqualTo("valid consent");
+        assertThat(rules.words(new Verdict.Refuse(Reason.NOT_INFORMED, 8, 0))).isEqualTo("professional not informed");
+        assertThat(RuleSet.parse("1 | opted out | refuse NO_CONSENT\n1 | otherwise | refuse NO_CONSENT")
+                        .words(new Verdict.Refuse(Reason.NO_CONSENT, 1, 0)))
+                .isEqualTo("opted out or otherwise");
+    }
+
+    @Test
+    void wordsShouldRefuseAVerdictOfOtherRules() {
+        assertThatThrownBy(() -> RuleSet.french().words(new Verdict.Allow(Basis.CONSENT, 6, 0)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

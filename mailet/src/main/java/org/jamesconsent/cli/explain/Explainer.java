@@ -73,12 +73,16 @@ public final class Explainer {
 
     private static List<String> notes(ConsentRuntime runtime) {
         List<String> notes = new ArrayList<>();
-        if (!Files.exists(runtime.configuration().store().file())) {
+        boolean stored = Files.exists(runtime.configuration().store().file());
+        if (!stored) {
             notes.add("there is no consent store yet: the answer is for a store that knows nobody");
         }
         for (OrganisationConfiguration organisation : runtime.configuration().organisations()) {
             if (!Files.exists(organisation.keyFile())) {
                 notes.add("organisation " + organisation.id() + " has no keys yet: nobody is known under them");
+            } else if (!stored) {
+                notes.add("organisation " + organisation.id()
+                        + " has keys, so the store may have been lost: James refuses to start like this");
             }
         }
         return notes;
