@@ -108,9 +108,9 @@ final class Demo {
         Product.Said said = stage.consent("import", contacts.toString());
         page.quotation(
                 said.out().replace(contacts.toString(), "contacts.csv").lines().toList());
-        if (said.exitCode() != 0 || !said.err().isEmpty()) {
+        if (said.exitCode() != 0) {
             page.quotation(said.err().lines().toList());
-            differences.add("the import ended with exit code " + said.exitCode() + " and complaints");
+            differences.add("the import of contacts.csv ended with exit code " + said.exitCode());
         }
     }
 
@@ -149,7 +149,7 @@ final class Demo {
 
     private void show(Arrivals arrivals) {
         Letter letter = arrivals.letter();
-        page.heading("%d  %s  (from %s)".formatted(letter.number(), letter.title(), letter.sender()));
+        page.heading("%s  %s  (from %s)".formatted(letter.number(), letter.title(), letter.sender()));
         List<List<String>> rows = new ArrayList<>(List.of(HEADS));
         arrivals.outcomes().forEach((who, what) -> {
             List<String> row = row(who, what);
@@ -198,7 +198,7 @@ final class Demo {
     private void unsubscribe() throws MessagingException, IOException {
         String leaver = programme.leaver();
         int place = programme.again().number() - 1;
-        page.heading("%d  %s unsubscribes by mail".formatted(place, leaver));
+        page.heading("%s  %s unsubscribes by mail".formatted(place, leaver));
         Arrivals first = played.getFirst();
         List<Received> copies = first.copies().getOrDefault(leaver, List.of());
         if (copies.isEmpty()) {
@@ -208,7 +208,7 @@ final class Demo {
         String address = new Delivered(copies.getFirst()).unsubscribeAddress();
         String id = "<demo-unsubscribe@" + leaver.substring(leaver.indexOf('@') + 1) + ">";
         byte[] mail = Letter.bytes("unsubscribe", id, "From: " + leaver + "\r\nTo: " + address + "\r\n");
-        String name = "%02d-unsubscribe".formatted(place);
+        String name = Letter.name(place, "unsubscribe");
         folder.write("sent", name, mail);
         int before = stage.mailboxes().total();
         stage.sendFromOutside(leaver, address, mail);
@@ -260,7 +260,7 @@ final class Demo {
                 played.stream().mapToInt(each -> each.outcomes().size()).sum();
         long delivered = played.stream().mapToLong(Arrivals::delivered).sum();
         page.heading(String.format(
-                "%d messages to %d recipients: %d delivered, %d not; %s; %s",
+                "%s messages to %s recipients: %s delivered, %s not; %s; %s",
                 played.size(),
                 recipients,
                 delivered,
@@ -288,10 +288,10 @@ final class Demo {
         page.heading("Still running. Ctrl-C ends it and removes its temporary folder.");
         page.entry(
                 "send by",
-                "smtp://127.0.0.1:%d, user %s, password %s".formatted(stage.smtpPort(), Stage.USER, Stage.PASSWORD));
+                "smtp://127.0.0.1:%s, user %s, password %s".formatted(stage.smtpPort(), Stage.USER, Stage.PASSWORD));
         page.entry(
                 "read by",
-                "imap://127.0.0.1:%d, any recipient's or sender's address as user and as password"
+                "imap://127.0.0.1:%s, any recipient's or sender's address as user and as password"
                         .formatted(stage.mailboxes().imapPort()));
         page.entry("configuration", conf);
         page.entry("store", stage.workingDirectory().resolve("var/consent.db"));
@@ -299,19 +299,27 @@ final class Demo {
         page.entry("log of James", Folder.shown(folder.path().resolve("james.log")));
         page.heading("Send one, see what came of it, read the report to the sender:");
         page.uncut("""
-                  curl smtp://127.0.0.1:%1$d --user %3$s:%4$s --login-options AUTH=PLAIN \\
+                  curl smtp://127.0.0.1:%1$s --user %3$s:%4$s --login-options AUTH=PLAIN \\
                     --mail-from news@example.org --mail-rcpt mia@example.com --mail-rcpt emma@example.com \\
                     --upload-file %5$s
-                  curl 'imap://127.0.0.1:%2$d/INBOX;MAILINDEX=*' --user mia@example.com:mia@example.com
-                  curl 'imap://127.0.0.1:%2$d/INBOX;MAILINDEX=*' --user news@example.org:news@example.org\
+                  curl 'imap://127.0.0.1:%2$s/INBOX;MAILINDEX=*' --user mia@example.com:mia@example.com
+                  curl 'imap://127.0.0.1:%2$s/INBOX;MAILINDEX=*' --user news@example.org:news@example.org\
                 """.formatted(stage.smtpPort(), stage.mailboxes().imapPort(), Stage.USER, Stage.PASSWORD, letter));
         page.heading("Ask what would come of it, without sending:");
-        page.uncut(
-                """
-                  java -jar %s explain \\
+        page.uncut("""
+                  %s -jar %s explain \\
                     --config %s \\
                     %s --to emma@example.com\
-                """.formatted(Folder.word(Product.commandLineJar()), Folder.word(conf.resolve("consent.xml")), letter));
+                """.formatted(
+                        Folder.word(java()),
+                        Folder.word(Product.commandLineJar()),
+                        Folder.word(conf.resolve("consent.xml")),
+                        letter));
         new CountDownLatch(1).await();
+    }
+
+    /** The one that runs this: the one on the path may be too old. */
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 }

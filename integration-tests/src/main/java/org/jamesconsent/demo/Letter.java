@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -20,9 +21,17 @@ import java.util.SequencedMap;
  * @param announced the outcome for each recipient, in the order of the envelope
  */
 record Letter(int number, String file, String title, String sender, SequencedMap<String, Outcome> announced) {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ROOT);
+
     /** {@code 01-newsletter}: names files and folders. */
     String name() {
-        return "%02d-%s".formatted(number, file);
+        return name(number, file);
+    }
+
+    /** The same for what is no letter; in ASCII digits, whatever the user's language. */
+    static String name(int number, String file) {
+        return String.format(Locale.ROOT, "%02d-%s", number, file);
     }
 
     /** The Message-ID, by which copies and reports are known. */
@@ -42,7 +51,7 @@ record Letter(int number, String file, String title, String sender, SequencedMap
                 throw new IOException("There is no message " + file + ".eml");
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            String date = OffsetDateTime.now().format(DateTimeFormatter.RFC_1123_DATE_TIME);
+            String date = OffsetDateTime.now().format(DATE);
             String head = "Date: " + date + "\r\nMessage-ID: " + id + "\r\n" + fields;
             out.write(head.getBytes(StandardCharsets.US_ASCII));
             in.transferTo(out);
