@@ -3,6 +3,9 @@ package org.jamesconsent.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jamesconsent.testing.AssembledJames;
 import org.jamesconsent.testing.Mailboxes;
@@ -45,6 +48,7 @@ final class Stage implements AutoCloseable {
         AssembledJames.Builder builder = AssembledJames.builder(folder.path())
                 .configuration(Product.samples())
                 .extensionJar(Product.extensionJar())
+                .clock(onTheDayOfTheSample())
                 .deliverTo(mailboxes);
         MAILBOXES.forEach(address -> builder.user(address, PASSWORD));
         try {
@@ -105,5 +109,11 @@ final class Stage implements AutoCloseable {
         james.close();
         mailboxes.close();
         folder.remove();
+    }
+
+    /** The sample contacts' consents expire with time, and children grow up: it plays on the day they were written for. */
+    private static Clock onTheDayOfTheSample() {
+        Clock system = Clock.systemUTC();
+        return Clock.offset(system, Duration.between(system.instant(), Instant.parse("2026-11-22T09:00:00Z")));
     }
 }
