@@ -190,6 +190,13 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
         mailboxes.clear();
     }
 
+    /** Imports contacts with the command line, as an administrator does while James runs. */
+    void importContacts(String csv) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("contacts.csv"), csv);
+        Product.Said said = Product.consent(folder, "import", "contacts.csv", "--config", "conf/consent.xml");
+        assertThat(said.exitCode()).as(said.err() + said.out()).isZero();
+    }
+
     List<Received> at(String recipient) {
         return mailboxes.of(recipient);
     }
