@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jamesconsent.config.ConsentConfiguration.Sqlite;
+import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
+import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.config.PurposeConfiguration.Wording;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.OrganisationId;
@@ -194,6 +196,10 @@ final class ConsentXml {
         Set<String> families = Set.copyOf(element.list("family", TextForm.LINE.expecting("a product family")));
         Set<String> activities =
                 Set.copyOf(element.list("activity", TextForm.LINE.expecting("a professional activity")));
+        Optional<WithoutVisibleLink> withoutVisibleLink =
+                element.optional("withoutVisibleLink", TextForm.WITHOUT_VISIBLE_LINK, WithoutVisibleLink.SEND);
+        Optional<SignedMessages> signedMessages =
+                element.optional("signedMessages", TextForm.SIGNED_MESSAGES, SignedMessages.REWRITE);
         Optional<String> listId = listId(element, name, surroundings);
         boolean isMarketing = kind.isPresent() && kind.get() != Purpose.Kind.SERVICE;
         Map<Locale, String> titles = titles(element, isMarketing ? surroundings.defaultLanguage() : Optional.empty());
@@ -233,7 +239,9 @@ final class ConsentXml {
                         titles,
                         wordings,
                         privacyPolicy.orElseThrow(),
-                        postalAddress.orElseThrow()));
+                        postalAddress.orElseThrow(),
+                        withoutVisibleLink.orElseThrow(),
+                        signedMessages.orElseThrow()));
     }
 
     private Set<CanonicalAddress> senders(XmlElement purpose, Surroundings surroundings) {

@@ -20,6 +20,8 @@ import org.jamesconsent.consent.Purpose;
  * @param wordings what people agree to, by language; may be empty
  * @param privacyPolicy where the privacy policy is
  * @param postalAddress of the sender, one line
+ * @param withoutVisibleLink what happens to a message whose body can carry no way out
+ * @param signedMessages what happens to a message that its sender's system has signed already
  */
 public record PurposeConfiguration(
         Purpose purpose,
@@ -30,13 +32,35 @@ public record PurposeConfiguration(
         Map<Locale, String> titles,
         Map<Locale, Wording> wordings,
         URI privacyPolicy,
-        String postalAddress) {
+        String postalAddress,
+        WithoutVisibleLink withoutVisibleLink,
+        SignedMessages signedMessages) {
     /**
      * What people agree to.
      *
      * @param version changes with the text and is kept as evidence
      */
     public record Wording(String version, String text) {}
+
+    /** What happens to a message in whose body no way out can be put, since it is signed, encrypted, or no text at all. */
+    public enum WithoutVisibleLink {
+        /** It goes with the way out in its header only. */
+        SEND,
+        /** It is held, for an administrator to decide. */
+        HOLD,
+        /** It is refused, and its sender told. */
+        REFUSE
+    }
+
+    /** What happens to a message that arrives with a {@code DKIM-Signature} (RFC 6376). */
+    public enum SignedMessages {
+        /** It is rewritten as any other, and loses the signatures that this breaks. */
+        REWRITE,
+        /** Its body stays as it is; the header gets the way out, and loses the signatures that this breaks. */
+        HEADERS_ONLY,
+        /** It is held, for an administrator to decide. */
+        HOLD
+    }
 
     public PurposeConfiguration {
         senders = Set.copyOf(senders);

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
+import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.OrganisationId;
@@ -40,6 +42,15 @@ record TextForm<T>(String expected, Parser<T> parser) {
     static final TextForm<Boolean> DOUBLE_OPT_IN = choice(inOrder("single", false, "double", true));
     static final TextForm<Proof> PROOF =
             choice(inOrder("none", Proof.NONE, "opt-in", Proof.OPT_IN, "confirmed", Proof.CONFIRMED));
+    static final TextForm<WithoutVisibleLink> WITHOUT_VISIBLE_LINK = choice(inOrder(
+            "send", WithoutVisibleLink.SEND, "hold", WithoutVisibleLink.HOLD, "refuse", WithoutVisibleLink.REFUSE));
+    static final TextForm<SignedMessages> SIGNED_MESSAGES = choice(inOrder(
+            "rewrite",
+            SignedMessages.REWRITE,
+            "headers-only",
+            SignedMessages.HEADERS_ONLY,
+            "hold",
+            SignedMessages.HOLD));
     static final TextForm<OrganisationId> ORGANISATION_ID = new TextForm<>(
             "1 to 32 characters of a-z, 0-9 and '-', starting with a letter or digit", OrganisationId::new);
     static final TextForm<PurposeName> PURPOSE_NAME = new TextForm<>(

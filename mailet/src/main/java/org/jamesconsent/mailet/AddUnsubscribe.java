@@ -16,6 +16,7 @@ import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.SubjectId;
@@ -44,7 +45,9 @@ import org.slf4j.LoggerFactory;
  * <p>A message to one recipient is changed in place. One to several is replaced by a copy for each, spooled separately. All go
  * on in {@code processor}.
  *
- * <p>A message that cannot be understood goes whole to {@code heldProcessor}.
+ * <p>A message that cannot be understood goes whole to {@code heldProcessor}; so does, if its purpose says so, one that its
+ * sender's system has signed already ({@code <signedMessages>} in {@code consent.xml}), and one in whose body no link can be
+ * put ({@code <withoutVisibleLink>}), which may also go to {@code refusedProcessor}. Dry runs send these, and log it.
  *
  * <table>
  * <caption>Parameters</caption>
@@ -52,6 +55,10 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code processor}</td><td>where rewritten messages go on: the processor that delivers</td><td>none,
  *     required</td></tr>
  * <tr><td>{@code heldProcessor}</td><td>where goes what cannot be rewritten</td><td>{@code consent-held}</td></tr>
+ * <tr><td>{@code refusedProcessor}</td><td>where goes what a purpose refuses; must exist if one does so</td>
+ *     <td>{@code consent-refused}</td></tr>
+ * <tr><td>{@code released}</td><td>{@code true}: sends also what purposes hold or refuse. For a processor through which an
+ *     administrator sends held messages after having looked at them</td><td>{@code false}</td></tr>
  * <tr><td>{@code listUnsubscribe}</td><td>what happens to a {@code List-Unsubscribe} of the sender's: {@code replace} or
  *     {@code keep}</td><td>{@code replace}</td></tr>
  * <tr><td>{@code placeholders}</td><td>other tools' placeholders to fill as well: a list of {@code amazon-ses}, {@code
@@ -70,10 +77,15 @@ import org.slf4j.LoggerFactory;
 public final class AddUnsubscribe extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(AddUnsubscribe.class);
 
-    private record Settings(String processor, String heldProcessor, MarketingCopy.Options options) {}
+    private record Settings(
+            String processor,
+            String heldProcessor,
+            String refusedProcessor,
+            boolean released,
+            MarketingCopy.Options options) {}
 
     private final ConsentRuntime runtime;
-    private Settings settings = new Settings("", "", new MarketingCopy.Options(Set.of(), false));
+    private Settings settings = new Settings("", "", "", false, new MarketingCopy.Options(Set.of(), false));
 
     @Inject
     public AddUnsubscribe(ConsentRuntime runtime) {
@@ -86,6 +98,8 @@ public final class AddUnsubscribe extends GenericMailet {
         settings = new Settings(
                 parameters.required("processor"),
                 parameters.text("heldProcessor", "consent-held"),
+                parameters.text("refusedProcessor", "consent-refused"),
+                parameters.flag("released", false),
                 new MarketingCopy.Options(
                         dialects(parameters),
                         parameters
@@ -105,8 +119,14 @@ public final class AddUnsubscribe extends GenericMailet {
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return ImmutableList.of(
-                new ProcessingState(settings.processor()), new ProcessingState(settings.heldProcessor()));
+        ImmutableList.Builder<ProcessingState> required = ImmutableList.builder();
+        required.add(new ProcessingState(settings.processor()), new ProcessingState(settings.heldProcessor()));
+        if (runtime.configuration().organisations().stream()
+                .flatMap(organisation -> organisation.purposes().stream())
+                .anyMatch(purpose -> purpose.withoutVisibleLink() == WithoutVisibleLink.REFUSE)) {
+            required.add(new ProcessingState(settings.refusedProcessor()));
+        }
+        return required.build();
     }
 
     @Override
@@ -135,8 +155,7 @@ public final class AddUnsubscribe extends GenericMailet {
         List<MailAddress> recipients = ImmutableList.copyOf(mail.getRecipients());
         if (recipients.size() == 1) {
             rewriteInPlace(mail, recipients.getFirst(), copies, organisation, verdicts);
-            mail.setState(settings.processor());
-        } else {
+        } else if (!isStopped(mail, copies)) {
             spoolCopies(mail, recipients, copies, organisation, verdicts);
             mail.setState(Mail.GHOST);
         }
@@ -152,9 +171,39 @@ public final class AddUnsubscribe extends GenericMailet {
         Optional<MarketingCopy.Recipient> known = recipient(
                 recipient, organisation, verdicts.get(recipient.asString()), ConsentAttributes.isDryRun(mail));
         if (known.isPresent() && !copies.isMadeFor(known.get().subject())) {
+            if (isStopped(mail, copies)) {
+                return;
+            }
             RewrittenMessage copy = copies.copyFor(known.get());
             MessageBytes.replace(mail, copy);
         }
+        mail.setState(settings.processor());
+    }
+
+    /** Whether the purpose's choices keep the whole message from going on; it then has its next processor already. */
+    private boolean isStopped(Mail mail, MarketingCopy copies) throws MessagingException {
+        Optional<MarketingCopy.Obstacle> obstacle = copies.obstacle();
+        if (obstacle.isEmpty()) {
+            return false;
+        }
+        MessageFault fault = obstacle.get().fault();
+        String detail = obstacle.get().detail();
+        if (settings.released() || ConsentAttributes.isDryRun(mail)) {
+            LOGGER.info(
+                    "{}: {} ({}); sent nonetheless, {}",
+                    mail.getName(),
+                    fault,
+                    detail,
+                    settings.released() ? "since it is released" : "since this is a dry run");
+            return false;
+        }
+        boolean refused = obstacle.get().refused();
+        LOGGER.warn("{}: {}: {} ({})", mail.getName(), refused ? "refused" : "held", fault, detail);
+        ConsentAttributes.setFault(mail, fault, detail);
+        // The report tells the fault only of recipients without a verdict.
+        mail.removeAttribute(ConsentAttributes.VERDICTS);
+        mail.setState(refused ? settings.refusedProcessor() : settings.heldProcessor());
+        return true;
     }
 
     private void spoolCopies(

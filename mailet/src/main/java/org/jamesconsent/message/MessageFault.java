@@ -14,12 +14,16 @@ public enum MessageFault {
     UNREADABLE_RECIPIENT,
     /** Its structure is too broken, or beyond all limits, to put a way out into it. */
     UNREADABLE_MESSAGE,
+    /** Its body can carry no way out, and its purpose demands one that people see. */
+    NO_VISIBLE_LINK,
+    /** Its sender's system has signed it already, and its purpose wants such messages held. */
+    SIGNED_BY_SENDER,
     /** It went to an unsubscribe address whose token is not one of ours. */
     INVALID_TOKEN,
     /** The store could not be asked for too long. */
     STORE_UNAVAILABLE;
 
-    /** Those that a sender made and can mend; the others are the administrator's business. */
+    /** Those that a sender made and can mend, told when the message is refused; the others are the administrator's business. */
     public static final Set<MessageFault> TOLD_TO_SENDERS =
-            Collections.unmodifiableSet(EnumSet.of(UNKNOWN_PURPOSE, CONTRADICTORY_PURPOSE));
+            Collections.unmodifiableSet(EnumSet.of(UNKNOWN_PURPOSE, CONTRADICTORY_PURPOSE, NO_VISIBLE_LINK));
 }

@@ -6,11 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
+import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.message.MessageFault;
 import org.jamesconsent.message.mime.MalformedMessageException;
 import org.jamesconsent.message.rewrite.Footer;
 import org.jamesconsent.message.rewrite.HeaderLine;
@@ -37,12 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MarketingCopy {
     private static final String LIST_UNSUBSCRIBE = "List-Unsubscribe";
+    private static final String LIST_ID = "List-Id";
 
     private final OrganisationConfiguration organisation;
     private final WayOutTokens tokens;
     private final PurposeConfiguration purpose;
     private final MessageTemplate template;
     private final boolean keepsListUnsubscribe;
+    private final boolean keepsListId;
 
     /**
      * How copies are made.
@@ -76,6 +82,15 @@ public final class MarketingCopy {
             long entry,
             boolean dryRun) {}
 
+    /**
+     * Why a message does not go although its recipients may be sent it.
+     *
+     * @param fault what is the matter
+     * @param refused whether it goes back to its sender; else it is held
+     * @param detail the fault in words, for an administrator
+     */
+    public record Obstacle(MessageFault fault, boolean refused, String detail) {}
+
     private MarketingCopy(
             OrganisationConfiguration organisation,
             WayOutTokens tokens,
@@ -88,6 +103,8 @@ public final class MarketingCopy {
         this.template = template;
         this.keepsListUnsubscribe = options.keepListUnsubscribe()
                 && template.structure().headers().first(LIST_UNSUBSCRIBE).isPresent();
+        this.keepsListId = template.isSignedBodyKept()
+                && (template.structure().headers().first(LIST_ID).isPresent() || template.isReserved(LIST_ID));
     }
 
     /**
@@ -105,9 +122,10 @@ public final class MarketingCopy {
             throws MalformedMessageException {
         RewriteSettings settings = new RewriteSettings(
                 options.dialects(),
-                Set.of(LIST_UNSUBSCRIBE, "List-Unsubscribe-Post", "List-Id", VerdictStamp.HEADER, "Bcc", "Resent-Bcc"),
+                Set.of(LIST_UNSUBSCRIBE, "List-Unsubscribe-Post", LIST_ID, VerdictStamp.HEADER, "Bcc", "Resent-Bcc"),
                 Set.of("X-Consent-"),
                 options.keepListUnsubscribe(),
+                purpose.signedMessages() == SignedMessages.HEADERS_ONLY,
                 RewriteSettings.DEFAULT.limits());
         return new MarketingCopy(organisation, tokens, purpose, options, MessageTemplate.of(message, settings));
     }
@@ -115,6 +133,33 @@ public final class MarketingCopy {
     /** The prepared message. */
     public MessageTemplate template() {
         return template;
+    }
+
+    /** What the purpose's choices have against sending the message; empty if nothing. */
+    public Optional<Obstacle> obstacle() {
+        if (template.isSignedBySender() && purpose.signedMessages() == SignedMessages.HOLD) {
+            return Optional.of(new Obstacle(
+                    MessageFault.SIGNED_BY_SENDER,
+                    false,
+                    "it has a DKIM-Signature, which rewriting breaks, and <signedMessages> of its purpose is hold"));
+        }
+        if (!template.showsWayOut() && purpose.withoutVisibleLink() != WithoutVisibleLink.SEND) {
+            return Optional.of(new Obstacle(
+                    MessageFault.NO_VISIBLE_LINK,
+                    purpose.withoutVisibleLink() == WithoutVisibleLink.REFUSE,
+                    "no link can be put into its body, since " + bodyCause()
+                            + ", and <withoutVisibleLink> of its purpose is not send"));
+        }
+        return Optional.empty();
+    }
+
+    private String bodyCause() {
+        if (template.isSignedOrEncrypted()) {
+            return "it is signed or encrypted";
+        }
+        return template.isSignedBodyKept()
+                ? "<signedMessages> of its purpose is headers-only and it has a DKIM-Signature"
+                : "it has no readable text";
     }
 
     /**
@@ -163,7 +208,9 @@ public final class MarketingCopy {
             headers.add(new HeaderLine(LIST_UNSUBSCRIBE, "<" + unsubscribe + ">, <" + mailto(token) + ">"));
             headers.add(new HeaderLine("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
         }
-        headers.add(new HeaderLine("List-Id", listId()));
+        if (!keepsListId) {
+            headers.add(new HeaderLine(LIST_ID, listId()));
+        }
         return headers;
     }
 

@@ -6,7 +6,7 @@
  * org.jamesconsent.wayout.VerdictStamp} the header that tells later by which verdict a copy left.
  *
  * <p>Step before: {@code org.jamesconsent.check} judged. Step after: {@code org.jamesconsent.message.rewrite} splices. May
- * import {@code config}, {@code consent}, {@code policy}, {@code token}, {@code wording} and {@code message.rewrite};
+ * import {@code config}, {@code consent}, {@code policy}, {@code token}, {@code wording} and {@code message};
  * nothing of James, so that the command line shows exactly what the mailets do. Everything is immutable and safe for any
  * thread.
  */

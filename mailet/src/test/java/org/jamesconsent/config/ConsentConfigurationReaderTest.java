@@ -24,6 +24,8 @@ import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.james.util.LoggingLevel;
+import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
+import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.Proof;
@@ -179,7 +181,9 @@ class ConsentConfigurationReaderTest {
                                         Map.of(Locale.ENGLISH, "Newsletter"),
                                         Map.of(),
                                         URI.create("https://www.example.org/privacy"),
-                                        "1 rue de la Paix, 75002 Paris")))),
+                                        "1 rue de la Paix, 75002 Paris",
+                                        WithoutVisibleLink.SEND,
+                                        SignedMessages.REWRITE)))),
                         new ConsentConfiguration.Sqlite(root.resolve("var/consent.db"), Duration.ofSeconds(5)),
                         List.of(),
                         false));
@@ -244,6 +248,8 @@ class ConsentConfigurationReaderTest {
                         <acceptedProof>confirmed</acceptedProof>
                         <family>garden</family>
                         <family>tools</family>
+                        <withoutVisibleLink>refuse</withoutVisibleLink>
+                        <signedMessages>headers-only</signedMessages>
                         <activity>horticulture</activity>
                         <listId>letter.example.org</listId>
                         <title language="fr-CA">L’infolettre</title>
@@ -273,7 +279,9 @@ class ConsentConfigurationReaderTest {
                         Map.of(Locale.ENGLISH, "Newsletter", Locale.CANADA_FRENCH, "L’infolettre"),
                         Map.of(Locale.ENGLISH, new PurposeConfiguration.Wording("7", "I want the letter.")),
                         URI.create("https://www.example.org/?page_id=3#letter"),
-                        "PO box 7, Dublin"));
+                        "PO box 7, Dublin",
+                        WithoutVisibleLink.REFUSE,
+                        SignedMessages.HEADERS_ONLY));
     }
 
     @ParameterizedTest
@@ -287,6 +295,30 @@ class ConsentConfigurationReaderTest {
                         .purpose()
                         .kind())
                 .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"send, SEND", "hold, HOLD", "refuse, REFUSE"})
+    void readShouldReadWhatHappensWithoutVisibleLink(String text, WithoutVisibleLink choice) throws Exception {
+        assertThat(read(withPurpose("<withoutVisibleLink>" + text + "</withoutVisibleLink>"))
+                        .organisations()
+                        .getFirst()
+                        .purposes()
+                        .getFirst()
+                        .withoutVisibleLink())
+                .isEqualTo(choice);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rewrite, REWRITE", "headers-only, HEADERS_ONLY", "hold, HOLD"})
+    void readShouldReadWhatHappensToSignedMessages(String text, SignedMessages choice) throws Exception {
+        assertThat(read(withPurpose("<signedMessages>" + text + "</signedMessages>"))
+                        .organisations()
+                        .getFirst()
+                        .purposes()
+                        .getFirst()
+                        .signedMessages())
+                .isEqualTo(choice);
     }
 
     @ParameterizedTest
@@ -529,6 +561,13 @@ class ConsentConfigurationReaderTest {
                 arguments(
                         withPurpose("<acceptedProof>double</acceptedProof>"),
                         NEWSLETTER + "acceptedProof: 'double' is wrong; expected none or opt-in or confirmed"),
+                arguments(
+                        withPurpose("<withoutVisibleLink>drop</withoutVisibleLink>"),
+                        NEWSLETTER + "withoutVisibleLink: 'drop' is wrong; expected send or hold or refuse"),
+                arguments(
+                        withPurpose("<signedMessages>headers only</signedMessages>"),
+                        NEWSLETTER
+                                + "signedMessages: 'headers only' is wrong; expected rewrite or headers-only or hold"),
                 arguments(
                         withPurpose("<sender>news.example.org</sender>"),
                         NEWSLETTER + "sender: 'news.example.org' is wrong; expected a mail address (the address has no"

@@ -18,6 +18,8 @@ class TextFormTest {
             TextForm.KIND,
             TextForm.DOUBLE_OPT_IN,
             TextForm.PROOF,
+            TextForm.WITHOUT_VISIBLE_LINK,
+            TextForm.SIGNED_MESSAGES,
             TextForm.ORGANISATION_ID,
             TextForm.PURPOSE_NAME,
             TextForm.ADDRESS,

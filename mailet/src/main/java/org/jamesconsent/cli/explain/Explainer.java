@@ -215,9 +215,16 @@ public final class Explainer {
             if (!served.add(decided.subject())) {
                 return new Recipient(address, Fate.SAME_PERSON, decision, null, null, null);
             }
-            boolean done = inPlace && template.isMadeFor(decided.subject());
-            return new Recipient(
-                    address, Fate.SENT, decision, null, null, done ? unchanged() : copy(decided, template));
+            if (inPlace && template.isMadeFor(decided.subject())) {
+                return new Recipient(address, Fate.SENT, decision, null, null, unchanged());
+            }
+            Optional<MarketingCopy.Obstacle> obstacle = dryRun() ? Optional.empty() : template.obstacle();
+            if (obstacle.isPresent()) {
+                MarketingCopy.Obstacle why = obstacle.get();
+                Fate fate = why.refused() ? Fate.REFUSED : Fate.HELD;
+                return new Recipient(address, fate, decision, why.fault(), why.detail(), null);
+            }
+            return new Recipient(address, Fate.SENT, decision, null, null, copy(decided, template));
         }
 
         private Decision decision(Judgement.Decided decided) throws StoreException {

@@ -64,7 +64,7 @@ public record Explanation(
      * @param address as in the envelope
      * @param fate what becomes of the copy
      * @param decision what the rules say; null if the address cannot be read
-     * @param fault why the copy is held; null unless it is
+     * @param fault why the copy is held, or refused although the rules allow it; null if it is not
      * @param reason the fault in words; null if there is none
      * @param copy what the copy looks like; null unless it is sent
      */

@@ -130,7 +130,8 @@ public final class ExplanationText {
                 dryRun && (recipient.decision() == null || !recipient.decision().allowed());
         return switch (recipient.fate()) {
             case SENT -> onlyByDryRun ? "sent, only because of dryRun" + because(recipient) : "sent";
-            case REFUSED -> "refused";
+            case REFUSED ->
+                recipient.fault() == null ? "refused" : "refused: " + recipient.fault() + because(recipient);
             case HELD -> "held: " + recipient.fault() + because(recipient);
             case SAME_PERSON -> "none of its own: the same person as an address above, who gets one copy";
         };

@@ -85,6 +85,11 @@ final class BodyTemplate {
         return body.takesFooter() && !hasWayOut;
     }
 
+    /** Whether copies differ from the original here. */
+    boolean isEdited() {
+        return takesFooter() || !fillings.isEmpty();
+    }
+
     /** Whether the text is or holds an OpenPGP message or clear-signed text. */
     boolean isInlinePgp() {
         return inlinePgp;

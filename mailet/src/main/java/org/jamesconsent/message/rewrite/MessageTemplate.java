@@ -23,8 +23,13 @@ import org.jamesconsent.message.mime.MimeStructure;
  *
  * <p>Which bodies are edited: every alternative of a multipart/alternative, the root of a multipart/related, the first text of a
  * multipart/mixed (later texts without a file name only get their placeholders filled). Attachments, attached messages, calendars
- * and reports are never touched. A message may have no such body; then {@link #takesFooter} and {@link #hasPlaceholder} are both
- * false, as for signed mail, and no copy of it shows a way out.
+ * and reports are never touched. A message may have no such body, or be a multipart whose boundary never appears; then {@link
+ * #showsWayOut} is false, as for signed mail.
+ *
+ * <p>A {@code DKIM-Signature} that came with the message is taken out of a copy whose edits break it: an edited body, a field
+ * that its tag {@code h=} covers and that goes or changes, one more field of a name that {@code h=} says there is no more of (RFC
+ * 6376 section 8.15). Others stay. {@code ARC-*} fields stay in any case: they say what another hop saw, and a chain that ends
+ * before an edit counts for nothing without doing harm (RFC 8617 section 5.2).
  *
  * <p>Immutable and thread-safe. The message array is kept, not copied: the caller must not write to it any more.
  */
@@ -34,18 +39,27 @@ public final class MessageTemplate {
     private final List<BodyTemplate> bodies;
     private final List<HeaderField> removed;
     private final List<PlaceholderScanner.Found> inHeaders;
+    private final boolean signedBySender;
+    private final boolean bodyKept;
+    private final List<DkimSignature> unbroken;
 
     private MessageTemplate(
             MimeStructure structure,
             boolean signedOrEncrypted,
             List<BodyTemplate> bodies,
             List<HeaderField> removed,
-            List<PlaceholderScanner.Found> inHeaders) {
+            List<PlaceholderScanner.Found> inHeaders,
+            boolean signedBySender,
+            boolean bodyKept,
+            List<DkimSignature> unbroken) {
         this.structure = structure;
         this.signedOrEncrypted = signedOrEncrypted;
         this.bodies = List.copyOf(bodies);
         this.removed = List.copyOf(removed);
         this.inHeaders = List.copyOf(inHeaders);
+        this.signedBySender = signedBySender;
+        this.bodyKept = bodyKept;
+        this.unbroken = List.copyOf(unbroken);
     }
 
     /**
@@ -57,23 +71,46 @@ public final class MessageTemplate {
      */
     public static MessageTemplate of(byte[] message, RewriteSettings settings) throws MalformedMessageException {
         MimeStructure structure = MimeStructure.of(message, settings.limits());
+        List<DkimSignature> signatures = DkimSignature.in(structure.headers());
+        boolean bodyKept = settings.keepSignedBodies() && !signatures.isEmpty();
         boolean hidden = Body.isProtected(structure.root());
         List<BodyTemplate> bodies = hidden ? List.of() : bodies(structure, settings);
         if (bodies.stream().anyMatch(BodyTemplate::isInlinePgp)) {
             hidden = true;
+        }
+        if (hidden || bodyKept) {
             bodies = List.of();
         }
         List<HeaderField> removed = new ArrayList<>();
+        List<HeaderField> touched = new ArrayList<>();
         List<PlaceholderScanner.Found> inHeaders = new ArrayList<>();
         PlaceholderScanner scanner = new PlaceholderScanner(settings.dialects(), true);
         for (HeaderField field : structure.headers().fields()) {
-            if (settings.removes(field)) {
+            if (settings.removes(field) && !(bodyKept && field.isNamed("List-Id"))) {
                 removed.add(field);
-            } else if (!isAboutContent(field)) {
-                inHeaders.addAll(scanner.scan(message, field.valueStart(), field.end(), false));
+            } else if (!isAboutContent(field) && !field.isNamed(DkimSignature.NAME)) {
+                List<PlaceholderScanner.Found> found = scanner.scan(message, field.valueStart(), field.end(), false);
+                if (!found.isEmpty()) {
+                    inHeaders.addAll(found);
+                    touched.add(field);
+                }
             }
         }
-        return new MessageTemplate(structure, hidden, bodies, removed, inHeaders);
+        touched.addAll(removed);
+        boolean bodyEdited = bodies.stream().anyMatch(BodyTemplate::isEdited);
+        List<DkimSignature> unbroken = new ArrayList<>();
+        for (DkimSignature signature : signatures) {
+            if (removed.contains(signature.field())) {
+                continue;
+            }
+            if (signature.isBrokenBy(bodyEdited, touched)) {
+                removed.add(signature.field());
+            } else {
+                unbroken.add(signature);
+            }
+        }
+        return new MessageTemplate(
+                structure, hidden, bodies, removed, inHeaders, !signatures.isEmpty(), bodyKept, unbroken);
     }
 
     /** An upgraded body changes these fields; nobody puts a link there. */
@@ -115,6 +152,29 @@ public final class MessageTemplate {
         return signedOrEncrypted;
     }
 
+    /** Whether a reader of a copy sees a way out in it, be it a footer or a placeholder of the sender's. */
+    public boolean showsWayOut() {
+        return takesFooter() || hasPlaceholder();
+    }
+
+    /** Whether the message came with a {@code DKIM-Signature} (RFC 6376), valid or not. */
+    public boolean isSignedBySender() {
+        return signedBySender;
+    }
+
+    /**
+     * Whether the body stays as it is because the sender signed it. {@code List-Id} then stays as well, although the settings
+     * replace it: the way out does not depend on it, and signatures often cover it.
+     */
+    public boolean isSignedBodyKept() {
+        return bodyKept;
+    }
+
+    /** Whether one more field of that name would break a signature that nothing else breaks. */
+    public boolean isReserved(String name) {
+        return unbroken.stream().anyMatch(signature -> signature.reserves(name));
+    }
+
     /**
      * One recipient's copy. A body that holds the recipient's unsubscribe link already gets no footer, so that rewriting a
      * rewritten message with the same links changes nothing.
@@ -136,6 +196,12 @@ public final class MessageTemplate {
         }
         for (HeaderField field : removed) {
             splices.remove(EditKind.HEADER_REMOVED, "0", field.start(), field.end());
+        }
+        for (DkimSignature signature : unbroken) {
+            if (added.stream().anyMatch(line -> signature.reserves(line.name()))) {
+                HeaderField field = signature.field();
+                splices.remove(EditKind.HEADER_REMOVED, "0", field.start(), field.end());
+            }
         }
         for (PlaceholderScanner.Found found : inHeaders) {
             String link = found.placeholder().link(links);

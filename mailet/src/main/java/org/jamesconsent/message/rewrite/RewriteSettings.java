@@ -14,6 +14,7 @@ import org.jamesconsent.message.mime.Limits;
  * @param strippedHeaderPrefixes beginnings of field names that are removed when they come in; case does not matter
  * @param keepListUnsubscribe whether {@code List-Unsubscribe} and {@code List-Unsubscribe-Post} that came in are kept although
  *     {@code replacedHeaders} names them. The caller then adds none of its own
+ * @param keepSignedBodies whether the body of a message that came with a {@code DKIM-Signature} stays as it is
  * @param limits what is still accepted as a message
  */
 public record RewriteSettings(
@@ -21,6 +22,7 @@ public record RewriteSettings(
         Set<String> replacedHeaders,
         Set<String> strippedHeaderPrefixes,
         boolean keepListUnsubscribe,
+        boolean keepSignedBodies,
         Limits limits) {
     private static final Set<String> LIST_UNSUBSCRIBE = Set.of("list-unsubscribe", "list-unsubscribe-post");
 
@@ -33,6 +35,7 @@ public record RewriteSettings(
             Set.of("List-Unsubscribe", "List-Unsubscribe-Post", "List-Id"),
             Set.of("X-Consent-"),
             false,
+            false,
             Limits.DEFAULT);
 
     /** Names and prefixes are kept in lower case. */
@@ -43,15 +46,22 @@ public record RewriteSettings(
     }
 
     public RewriteSettings withDialects(Set<PlaceholderDialect> others) {
-        return new RewriteSettings(others, replacedHeaders, strippedHeaderPrefixes, keepListUnsubscribe, limits);
+        return new RewriteSettings(
+                others, replacedHeaders, strippedHeaderPrefixes, keepListUnsubscribe, keepSignedBodies, limits);
     }
 
     public RewriteSettings withKeepListUnsubscribe(boolean keep) {
-        return new RewriteSettings(dialects, replacedHeaders, strippedHeaderPrefixes, keep, limits);
+        return new RewriteSettings(dialects, replacedHeaders, strippedHeaderPrefixes, keep, keepSignedBodies, limits);
+    }
+
+    public RewriteSettings withKeepSignedBodies(boolean keep) {
+        return new RewriteSettings(
+                dialects, replacedHeaders, strippedHeaderPrefixes, keepListUnsubscribe, keep, limits);
     }
 
     public RewriteSettings withLimits(Limits others) {
-        return new RewriteSettings(dialects, replacedHeaders, strippedHeaderPrefixes, keepListUnsubscribe, others);
+        return new RewriteSettings(
+                dialects, replacedHeaders, strippedHeaderPrefixes, keepListUnsubscribe, keepSignedBodies, others);
     }
 
     /** Whether a field that came in does not go out. */
