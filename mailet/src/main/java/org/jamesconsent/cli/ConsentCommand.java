@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  consent import contacts.csv",
             "  consent explain newsletter.eml --to ann@example.com",
+            "  consent rewrite --purpose newsletter --to ann@example.com in.eml out.eml",
             "  consent help import",
             "  source <(consent generate-completion)"
         })
@@ -67,6 +68,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(InitCommand.commandLine(clock))
                 .addSubcommand(ImportCommand.commandLine(clock))
                 .addSubcommand(ExplainCommand.commandLine(clock))
+                .addSubcommand(RewriteCommand.commandLine(clock))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         return commands.setExpandAtFiles(false)

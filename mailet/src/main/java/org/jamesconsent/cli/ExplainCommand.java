@@ -15,7 +15,6 @@ import org.jamesconsent.cli.explain.ExplanationText;
 import org.jamesconsent.cli.explain.UnexplainableException;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.message.rewrite.PlaceholderDialect;
 import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.wayout.MarketingCopy;
 import org.jamesconsent.wiring.ConsentFiles;
@@ -90,21 +89,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "As if from an authorised network: the header X-Consent-Purpose is believed.")
     private boolean trusted;
 
-    @Option(
-            names = "--placeholders",
-            paramLabel = "DIALECTS",
-            defaultValue = "",
-            description =
-                    "As the parameter of AddUnsubscribe: all, or a list of amazon-ses, mailgun, postmark, sendgrid,"
-                            + " mailchimp, listmonk. Default: none.")
-    private String placeholders = "";
-
-    @Option(
-            names = "--list-unsubscribe",
-            paramLabel = "replace|keep",
-            defaultValue = "replace",
-            description = "As the parameter listUnsubscribe of AddUnsubscribe. Default: ${DEFAULT-VALUE}.")
-    private String listUnsubscribe = "replace";
+    @Mixin
+    private CopyOptions copyOptions = new CopyOptions();
 
     @Option(
             names = "--show-tokens",
@@ -129,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call()
             throws InvalidConfigurationException, StoreException, KeyFileException, IOException, CommandFailure {
-        MarketingCopy.Options options = options();
+        MarketingCopy.Options options = copyOptions.read();
         try (ConsentRuntime runtime = ConsentFiles.openForReading(configuration.read(), clock)) {
             Explainer explainer =
                     new Explainer(runtime, new Envelope.Session(from, user, trusted, to), options, showTokens);
@@ -160,19 +146,5 @@ final class ExplainCommand implements Callable<Integer> {
             new ExplanationText(spec.commandLine().getOut()).write(file.toString(), explanation);
         }
         return true;
-    }
-
-    private MarketingCopy.Options options() throws CommandFailure {
-        boolean keeps =
-                switch (listUnsubscribe) {
-                    case "replace" -> false;
-                    case "keep" -> true;
-                    default -> throw new CommandFailure("--list-unsubscribe must be replace or keep", null);
-                };
-        try {
-            return new MarketingCopy.Options(PlaceholderDialect.parse(placeholders), keeps);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--placeholders must be " + e.getMessage(), e);
-        }
     }
 }

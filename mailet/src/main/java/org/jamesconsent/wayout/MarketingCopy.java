@@ -143,23 +143,28 @@ public final class MarketingCopy {
                     false,
                     "it has a DKIM-Signature, which rewriting breaks, and <signedMessages> of its purpose is hold"));
         }
-        if (!template.showsWayOut() && purpose.withoutVisibleLink() != WithoutVisibleLink.SEND) {
+        Optional<String> unseen = whyUnseen();
+        if (unseen.isPresent() && purpose.withoutVisibleLink() != WithoutVisibleLink.SEND) {
             return Optional.of(new Obstacle(
                     MessageFault.NO_VISIBLE_LINK,
                     purpose.withoutVisibleLink() == WithoutVisibleLink.REFUSE,
-                    "no link can be put into its body, since " + bodyCause()
-                            + ", and <withoutVisibleLink> of its purpose is not send"));
+                    unseen.get() + ", and <withoutVisibleLink> of its purpose is not send"));
         }
         return Optional.empty();
     }
 
-    private String bodyCause() {
-        if (template.isSignedOrEncrypted()) {
-            return "it is signed or encrypted";
+    /** Why a reader of a copy sees no way out in its body, in words; empty if there is one to see. */
+    public Optional<String> whyUnseen() {
+        if (template.showsWayOut()) {
+            return Optional.empty();
         }
-        return template.isSignedBodyKept()
-                ? "<signedMessages> of its purpose is headers-only and it has a DKIM-Signature"
-                : "it has no readable text";
+        if (template.isSignedOrEncrypted()) {
+            return Optional.of("its body is signed or encrypted");
+        }
+        return Optional.of(
+                template.isSignedBodyKept()
+                        ? "it has a DKIM-Signature, and <signedMessages> of its purpose is headers-only"
+                        : "its body has no text that can be read");
     }
 
     /**

@@ -45,6 +45,18 @@ public final class ConsentFiles {
     }
 
     /**
+     * Reads the keys only, whether there is a store or not; nobody is known then. Where no keys are, new ones are made up and
+     * forgotten.
+     *
+     * @throws StoreException never
+     * @throws KeyFileException if there are keys and they cannot be had
+     */
+    public static ConsentRuntime openKeysOnly(ConsentConfiguration configuration, Clock clock)
+            throws StoreException, KeyFileException {
+        return ConsentRuntime.openForReading(configuration, new EmptyConsentStore(), clock);
+    }
+
+    /**
      * Makes a new store for keys that are there already, see {@link ConsentRuntime#adoptKeys}.
      *
      * @return the organisations whose keys the store learnt
