@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -36,6 +37,7 @@ import org.apache.james.utils.ClassName;
 import org.apache.james.utils.ExtendedClassLoader;
 import org.apache.james.utils.GuiceLoader;
 import org.apache.james.utils.NamingScheme;
+import org.apache.james.utils.UserDefinedStartable;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.awaitility.Awaitility;
@@ -54,6 +56,10 @@ public final class AssembledJames implements AutoCloseable {
         System.setProperty("james.exit.on.startup.error", "false");
         // Guice's generated classes use sun.misc.Unsafe, about which newer JDKs complain on the console.
         System.setProperty("guice_bytecode_gen_option", "DISABLED");
+        // The samples listen at a fixed port unless told otherwise; here several servers share a machine.
+        if (System.getProperty("consent.web.bind") == null) {
+            System.setProperty("consent.web.bind", "127.0.0.1:0");
+        }
     }
 
     private static final Object STARTING = new Object();
@@ -94,6 +100,17 @@ public final class AssembledJames implements AutoCloseable {
     /** A client for {@link #smtpPort()}, not logged in. */
     public SmtpSender smtp() {
         return SmtpSender.to("127.0.0.1", smtpPort());
+    }
+
+    /** The TCP port on 127.0.0.1 at which the pages behind the links are served. */
+    public int webPort() {
+        try {
+            Object web = extensionInstance("org.jamesconsent.http.ConsentWebStartable", UserDefinedStartable.class);
+            OptionalInt port = (OptionalInt) web.getClass().getMethod("port").invoke(web);
+            return port.orElseThrow(() -> new IllegalStateException("This James serves no pages"));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The extension jar is not that of this build", e);
+        }
     }
 
     /** The queue that every mail passes. */

@@ -14,12 +14,14 @@ import org.jamesconsent.consent.OrganisationId;
  * @param store where consents are kept
  * @param authorisedNetworks from where the header {@code X-Consent-Purpose} is believed without SMTP authentication
  * @param dryRun whether everything is sent, and verdicts are only logged and stamped
+ * @param web where the pages behind the links are served; empty if this James serves none
  */
 public record ConsentConfiguration(
         List<OrganisationConfiguration> organisations,
         Sqlite store,
         List<IpNetwork> authorisedNetworks,
-        boolean dryRun) {
+        boolean dryRun,
+        Optional<WebConfiguration> web) {
     /**
      * The embedded store.
      *

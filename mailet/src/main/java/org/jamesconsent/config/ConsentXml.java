@@ -1,5 +1,6 @@
 package org.jamesconsent.config;
 
+import com.google.common.net.HostAndPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import org.jamesconsent.policy.RuleSet;
  */
 final class ConsentXml {
     private static final String STORE_FILE = "file://var/consent.db";
+    private static final String TEMPLATES = "file://conf/consent-templates";
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final Period CONSENT_LIFETIME = Period.ofYears(3);
     private static final int MINOR_AGE = 16;
@@ -92,6 +94,7 @@ final class ConsentXml {
         Optional<Boolean> dryRun = consent.optional("dryRun", TextForm.BOOLEAN, false);
         List<IpNetwork> networks = consent.list("authorisedNetwork", TextForm.NETWORK);
         Optional<Sqlite> store = store(consent);
+        Optional<WebConfiguration> web = consent.child("web").flatMap(this::web);
         List<XmlElement> elements = consent.children("organisation", "id");
         if (elements.isEmpty()) {
             faults.add("organisation", "", "at least one organisation");
@@ -101,7 +104,8 @@ final class ConsentXml {
         consent.rejectOthers();
         return faultlessSince(
                 before,
-                () -> new ConsentConfiguration(organisations, store.orElseThrow(), networks, dryRun.orElseThrow()));
+                () -> new ConsentConfiguration(
+                        organisations, store.orElseThrow(), networks, dryRun.orElseThrow(), web));
     }
 
     private Optional<Sqlite> store(XmlElement consent) {
@@ -119,6 +123,31 @@ final class ConsentXml {
         store.ifPresent(XmlElement::rejectOthers);
         path.ifPresent(p -> claimFile(p, "store/sqlite/file"));
         return faultlessSince(before, () -> new Sqlite(path.orElseThrow(), busyTimeout.orElseThrow()));
+    }
+
+    private Optional<WebConfiguration> web(XmlElement element) {
+        int before = faults.count();
+        Optional<HostAndPort> bind = element.optional("bind", TextForm.BIND, WebConfiguration.BIND);
+        List<IpNetwork> proxies = element.list("trustedProxy", TextForm.NETWORK);
+        Optional<Integer> connections =
+                element.optional("maxConnections", TextForm.CONNECTIONS, WebConfiguration.MAX_CONNECTIONS);
+        Optional<Duration> requestTimeout =
+                element.optional("requestTimeout", TextForm.WAIT, WebConfiguration.REQUEST_TIMEOUT);
+        Optional<Duration> idleTimeout = element.optional("idleTimeout", TextForm.WAIT, WebConfiguration.IDLE_TIMEOUT);
+        Optional<Integer> posts =
+                element.optional("postsPerMinute", TextForm.POSTS_PER_MINUTE, WebConfiguration.POSTS_PER_MINUTE);
+        Optional<Path> templates = element.optional("templates", file, files.apply(TEMPLATES));
+        element.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new WebConfiguration(
+                        bind.orElseThrow(),
+                        proxies.isEmpty() ? WebConfiguration.LOOPBACK : proxies,
+                        connections.orElseThrow(),
+                        requestTimeout.orElseThrow(),
+                        idleTimeout.orElseThrow(),
+                        posts.orElseThrow(),
+                        templates.orElseThrow()));
     }
 
     private Optional<OrganisationConfiguration> organisation(XmlElement element) {

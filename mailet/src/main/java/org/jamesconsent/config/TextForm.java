@@ -1,5 +1,7 @@
 package org.jamesconsent.config;
 
+import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -80,6 +82,13 @@ record TextForm<T>(String expected, Parser<T> parser) {
             new TextForm<>("a duration from 1 ms to 10 minutes, for example 500 ms, 5s or 1 min", TextForm::wait);
     static final TextForm<IpNetwork> NETWORK =
             new TextForm<>("an IP network, for example 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7", IpNetwork::parse);
+    static final TextForm<HostAndPort> BIND = new TextForm<>(
+            "a numeric address and a port, 0 for any free one, for example 127.0.0.1:8090 or [::1]:8090",
+            TextForm::bind);
+    static final TextForm<Integer> CONNECTIONS =
+            new TextForm<>("a whole number from 10 to 100000", text -> number(text, 10, 100_000));
+    static final TextForm<Integer> POSTS_PER_MINUTE =
+            new TextForm<>("a whole number from 1 to 100000", text -> number(text, 1, 100_000));
     static final TextForm<String> LIST_ID = new TextForm<>(
             "a List-Id without angle brackets (RFC 2919): ASCII words joined by at least one dot, at most 255"
                     + " characters, for example newsletter.example.org",
@@ -247,5 +256,15 @@ record TextForm<T>(String expected, Parser<T> parser) {
     /** Whether the text is what RFC 2919 section 2 puts between angle brackets. */
     static boolean isListId(String text) {
         return text.length() <= 255 && LIST_ID_FORM.matcher(text).matches();
+    }
+
+    private static HostAndPort bind(String text) {
+        HostAndPort bind = HostAndPort.fromString(text).requireBracketsForIPv6();
+        return refuseIf(!bind.hasPort() || !InetAddresses.isInetAddress(bind.getHost()), bind);
+    }
+
+    private static int number(String text, int least, int most) {
+        int number = Integer.parseInt(text);
+        return refuseIf(number < least || number > most, number);
     }
 }

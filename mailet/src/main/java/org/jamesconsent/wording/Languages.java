@@ -48,6 +48,19 @@ public final class Languages {
                 .orElseGet(() -> fallback(organisationDefault));
     }
 
+    /**
+     * The language for somebody who looks at a page: what is known of the person, else what the browser wants (RFC 9110
+     * section 12.5.4, by weight), else the organisation's default.
+     *
+     * @param tag what is known of the person's language; null if nothing is
+     * @param acceptLanguage the value of the header {@code Accept-Language}; null if there is none
+     * @param organisationDefault the organisation's default language
+     */
+    public static Language ofVisitor(
+            @Nullable String tag, @Nullable String acceptLanguage, Locale organisationDefault) {
+        return known(tag).or(() -> mostWanted(acceptLanguage)).orElseGet(() -> fallback(organisationDefault));
+    }
+
     private static Language fallback(Locale organisationDefault) {
         return known(organisationDefault.getLanguage()).orElse(Language.ENGLISH);
     }

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
@@ -186,7 +187,8 @@ class ConsentConfigurationReaderTest {
                                         SignedMessages.REWRITE)))),
                         new ConsentConfiguration.Sqlite(root.resolve("var/consent.db"), Duration.ofSeconds(5)),
                         List.of(),
-                        false));
+                        false,
+                        Optional.empty()));
     }
 
     @Test

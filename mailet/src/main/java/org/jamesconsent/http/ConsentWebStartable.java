@@ -1,0 +1,69 @@
+package org.jamesconsent.http;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.OptionalInt;
+import org.apache.james.utils.UserDefinedStartable;
+import org.jamesconsent.config.WebConfiguration;
+import org.jamesconsent.wiring.ConsentRuntime;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the pages behind the links, as {@code <web>} of {@code consent.xml} says; without {@code <web>}, nothing. Named in
+ * {@code extensions.properties}, beside the module:
+ *
+ * <pre>guice.extension.startable=org.jamesconsent.http.ConsentWebStartable</pre>
+ *
+ * <p>An address that cannot be listened at, or a page template with a mistake, stops James from starting. Stopped with James.
+ */
+@Singleton
+public final class ConsentWebStartable implements UserDefinedStartable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConsentWebStartable.class);
+
+    private final ConsentRuntime runtime;
+    private @Nullable WebListener listener;
+
+    @Inject
+    ConsentWebStartable(ConsentRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    /** @throws UncheckedIOException if the pages cannot be served */
+    @Override
+    public synchronized void start() {
+        WebConfiguration configuration = runtime.configuration().web().orElse(null);
+        if (configuration == null) {
+            LOGGER.warn(
+                    "consent.xml has no <web>: nothing answers at the links of marketing mail unless something else does");
+            return;
+        }
+        try {
+            listener = WebListener.start(configuration, new Site(runtime, configuration)::answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        LOGGER.info(
+                "The pages behind the links are served at http://{}:{}",
+                configuration.bind().getHost(),
+                listener.port());
+    }
+
+    /** The TCP port that is listened at; empty if none is. */
+    public synchronized OptionalInt port() {
+        return listener == null ? OptionalInt.empty() : OptionalInt.of(listener.port());
+    }
+
+    /** Stops listening. Called by James as it ends. */
+    @PreDestroy
+    public synchronized void stop() {
+        if (listener != null) {
+            listener.close();
+            listener = null;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.jamesconsent.http;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.wording.PageWording;
+
+/** What all pages have in common, as values for their templates. */
+final class Frame {
+    private Frame() {}
+
+    /**
+     * A page that belongs to no organisation.
+     *
+     * @param path of the request; links are relative to it, since a reverse proxy may serve us below a path of its own
+     */
+    static Map<String, Object> of(PageWording wording, String title, String text, String path) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("language", wording.language().tag());
+        values.put("title", title);
+        values.put("text", text);
+        values.put("base", "../".repeat((int)
+                        Math.max(0, path.chars().filter(c -> c == '/').count() - 1)));
+        return values;
+    }
+
+    /** A page of an organisation. */
+    static Map<String, Object> of(Visit visit, PageWording wording, String title, String text) {
+        Map<String, Object> values = of(wording, title, text, visit.request().path());
+        OrganisationConfiguration organisation = visit.organisation();
+        values.put("organisation", organisation.name());
+        values.put("postalAddress", visit.purpose().postalAddress());
+        values.put("privacyUrl", visit.purpose().privacyPolicy().toASCIIString());
+        values.put("privacyText", wording.privacy());
+        values.put("preferencesText", wording.preferences());
+        values.put("token", visit.token().toLowerCase(Locale.ROOT));
+        return values;
+    }
+
+    /** What the page says first, each in a line of its own. */
+    static void notices(Map<String, Object> values, List<String> texts) {
+        values.put("noticed", !texts.isEmpty());
+        values.put("notices", texts.stream().map(text -> Map.of("text", text)).toList());
+    }
+}

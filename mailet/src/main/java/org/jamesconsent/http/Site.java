@@ -1,0 +1,135 @@
+package org.jamesconsent.http;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.config.WebConfiguration;
+import org.jamesconsent.consent.Purpose;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.token.WayOut;
+import org.jamesconsent.wiring.ConsentRuntime;
+import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
+import org.jamesconsent.wording.Languages;
+import org.jamesconsent.wording.PageWording;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which request gets which answer.
+ *
+ * <table>
+ * <caption>Routes</caption>
+ * <tr><td>{@code /unsubscribe/TOKEN}</td><td>GET, HEAD: a page with one button. POST: withdraws (RFC 8058)</td></tr>
+ * <tr><td>{@code /assets/consent.css}</td><td>GET, HEAD</td></tr>
+ * <tr><td>{@code /health}</td><td>GET, HEAD: {@code ok} as long as we answer at all</td></tr>
+ * </table>
+ *
+ * <p>GET, HEAD and OPTIONS never change anything. A token that is truncated, forged, of another organisation, of an unknown key
+ * or of an unknown purpose is always met by the same page. Safe for any thread.
+ */
+final class Site {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Site.class);
+    private static final String UNSUBSCRIBE = "/unsubscribe/";
+    private static final String STYLE_SHEET = "/assets/" + Pages.STYLE_SHEET;
+    private static final String RETRY_SECONDS = "120";
+
+    private final ConsentRuntime runtime;
+    private final Pages pages;
+    private final UnsubscribePage unsubscribe;
+    private final PerMinute<String> posts;
+
+    /** @throws IOException if a page template cannot be used */
+    Site(ConsentRuntime runtime, WebConfiguration configuration) throws IOException {
+        this.runtime = runtime;
+        this.pages = new Pages(configuration.templates());
+        this.unsubscribe = new UnsubscribePage(pages, runtime.clock());
+        this.posts = new PerMinute<>(runtime.clock(), configuration.postsPerMinute());
+    }
+
+    /** The answer; blocks while the store works. */
+    WebResponse answer(WebRequest request) {
+        String path = request.path();
+        boolean tokened = path.startsWith(UNSUBSCRIBE);
+        String allowed = tokened ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+        if (!List.of(allowed.split(", ")).contains(request.method())) {
+            return WebResponse.text(405, "This method is not allowed here.").with("Allow", allowed);
+        }
+        if (request.method().equals("OPTIONS")) {
+            return new WebResponse(204, Map.of("Allow", allowed), new byte[0]);
+        }
+        if (tokened) {
+            return tokened(request, path.substring(path.lastIndexOf('/') + 1));
+        }
+        return switch (path) {
+            case "/health" -> WebResponse.text(200, "ok");
+            case STYLE_SHEET ->
+                new WebResponse(
+                        200,
+                        Map.of("Content-Type", "text/css; charset=utf-8", "Cache-Control", "public, max-age=3600"),
+                        pages.styleSheet());
+            default -> problem(404, "link", request);
+        };
+    }
+
+    private WebResponse tokened(WebRequest request, String token) {
+        Optional<Visit> visit = visit(request, token);
+        boolean isPost = request.method().equals("POST");
+        boolean counts = isPost && (visit.isEmpty() || !UnsubscribePage.unsubscribes(request));
+        if (counts && !posts.allows(ClientAddress.network(request.client()))) {
+            return problem(429, "many", request).with("Retry-After", "60");
+        }
+        if (visit.isEmpty()) {
+            return problem(404, "link", request);
+        }
+        try {
+            return isPost ? unsubscribe.post(visit.get()) : unsubscribe.show(visit.get());
+        } catch (StoreException e) {
+            LOGGER.error("A visitor was asked to come back later: {}", e.getMessage());
+            return problem(503, "later", request).with("Retry-After", RETRY_SECONDS);
+        }
+    }
+
+    /** Asks every organisation, also after one has recognised its token, so that all tokens take the same time. */
+    private Optional<Visit> visit(WebRequest request, String token) {
+        Optional<Visit> found = Optional.empty();
+        boolean fits = request.path().chars().filter(c -> c == '/').count() == 2;
+        for (OrganisationParts parts : runtime.organisations()) {
+            Optional<WayOut> wayOut = parts.tokens().read(token).filter(w -> fits);
+            Optional<PurposeConfiguration> purpose = wayOut.flatMap(
+                            w -> parts.configuration().purpose(w.purpose()))
+                    .filter(p -> p.purpose().kind() != Purpose.Kind.SERVICE);
+            if (wayOut.isPresent() && purpose.isPresent()) {
+                found = Optional.of(new Visit(runtime, parts, wayOut.get(), purpose.get(), token, request));
+            }
+        }
+        return found;
+    }
+
+    /** A page that says what is wrong and what to do, in the visitor's language. */
+    private WebResponse problem(int status, String name, WebRequest request) {
+        PageWording wording = PageWording.in(
+                Languages.ofVisitor(null, request.acceptLanguage(), defaultLanguage(runtime.configuration())));
+        return pages.html(
+                status,
+                wording,
+                Page.PROBLEM,
+                Frame.of(
+                        wording,
+                        wording.text("problem." + name + ".title"),
+                        wording.text("problem." + name + ".text"),
+                        request.path()));
+    }
+
+    private static Locale defaultLanguage(ConsentConfiguration configuration) {
+        return configuration.organisations().stream()
+                .map(OrganisationConfiguration::defaultLanguage)
+                .findFirst()
+                .orElse(Locale.ENGLISH);
+    }
+}

@@ -1,0 +1,62 @@
+package org.jamesconsent.http;
+
+import java.util.List;
+import java.util.Locale;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.token.WayOut;
+import org.jamesconsent.wiring.ConsentRuntime;
+import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
+
+/**
+ * A request whose link is one of ours.
+ *
+ * @param parts of the organisation whose link it is
+ * @param wayOut what the link says
+ * @param purpose which the link is for
+ * @param token the link's, as it came
+ */
+record Visit(
+        ConsentRuntime runtime,
+        OrganisationParts parts,
+        WayOut wayOut,
+        PurposeConfiguration purpose,
+        String token,
+        WebRequest request) {
+    OrganisationConfiguration organisation() {
+        return parts.configuration();
+    }
+
+    OrganisationId organisationId() {
+        return organisation().id();
+    }
+
+    SubjectId subject() {
+        return wayOut.subject();
+    }
+
+    /** What is known of the person for a purpose. */
+    RecipientFacts facts(PurposeConfiguration about) throws StoreException {
+        RecipientFacts facts = runtime.store()
+                .facts(organisationId(), about.purpose().name(), wayOut.channel(), List.of(subject()))
+                .get(subject());
+        if (facts == null) {
+            throw new IllegalStateException("the store must tell about every subject it is asked for");
+        }
+        return facts;
+    }
+
+    /** The name of a purpose in a language. */
+    String title(PurposeConfiguration about, Locale language) {
+        return about.title(language, organisation().defaultLanguage());
+    }
+
+    @Override
+    public String toString() {
+        return "visit of " + subject();
+    }
+}
