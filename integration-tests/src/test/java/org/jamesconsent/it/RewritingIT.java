@@ -295,6 +295,24 @@ class RewritingIT {
         assertThat(SERVER.only("h@example.com").text()).isEqualTo(first.text());
     }
 
+    @Test
+    void copyShouldGetAWayOutAgainWhenItWasTakenOut() throws Exception {
+        SERVER.sendClub("lost@example.com");
+        Received first = SERVER.only("lost@example.com");
+        String without = first.text().replaceFirst("(?s)List-Unsubscribe: .*?(?=List-Id: )", "");
+        assertThat(without).doesNotContain("List-Unsubscribe");
+        SERVER.mailboxes().clear();
+
+        SERVER.send(
+                SERVER.user(SampleJames.USER),
+                "club@example.org",
+                without.getBytes(StandardCharsets.ISO_8859_1),
+                List.of("lost@example.com"));
+
+        assertWayOutOnce(SERVER.only("lost@example.com"));
+        assertThat(shown(SERVER.only("lost@example.com"))).containsOnlyOnce(LINK);
+    }
+
     @ParameterizedTest
     @MethodSource("messages")
     void nothingShouldBeTakenAway(byte[] message) throws Exception {

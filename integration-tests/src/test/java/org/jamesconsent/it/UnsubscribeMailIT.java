@@ -283,7 +283,8 @@ class UnsubscribeMailIT {
 
     @Test
     void oldLinksShouldWorkWhenTheTokenKeyWasRotated() throws Exception {
-        String before = addressFor("q@example.com");
+        SERVER.sendClub("q@example.com");
+        Received copy = SERVER.only("q@example.com");
         String lateBefore = addressFor("q2@example.com");
         Path keys = SERVER.folder().resolve("conf/example.keys");
         byte[] key = new byte[32];
@@ -292,8 +293,12 @@ class UnsubscribeMailIT {
                 keys, Files.readString(keys) + "token 7 " + Base64.getEncoder().encodeToString(key) + "\n");
         SERVER.restart();
 
+        // A copy made before is still known as one, and not made a second time.
+        SERVER.send(SERVER.user(SampleJames.USER), "club@example.org", copy.bytes(), List.of("q@example.com"));
+        assertThat(SERVER.only("q@example.com").text()).isEqualTo(copy.text());
+        SERVER.mailboxes().clear();
         SERVER.sendClub("q@example.com");
-        assertThat(token(SERVER.only("q@example.com"))).isNotEqualTo(before.substring(12, 60));
+        assertThat(token(SERVER.only("q@example.com"))).isNotEqualTo(token(copy));
         String after = unsubscribeAddress(SERVER.only("q@example.com"));
         write("", UNSUBSCRIBE, after, lateBefore);
 

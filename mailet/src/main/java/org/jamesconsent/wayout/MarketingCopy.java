@@ -15,6 +15,7 @@ import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.message.MessageFault;
+import org.jamesconsent.message.mime.HeaderBlock;
 import org.jamesconsent.message.mime.MalformedMessageException;
 import org.jamesconsent.message.rewrite.Footer;
 import org.jamesconsent.message.rewrite.HeaderLine;
@@ -169,16 +170,16 @@ public final class MarketingCopy {
 
     /**
      * Whether the message is a copy for this recipient already: its stamp bears a token that only we can have made for just
-     * this person and purpose.
+     * this person and purpose, and the way out is still there, which a copy sent on may have lost.
      */
     public boolean isMadeFor(SubjectId subject) {
-        return template.structure()
-                .headers()
-                .value(VerdictStamp.HEADER)
-                .flatMap(VerdictStamp::parse)
-                .flatMap(stamp -> tokens.read(stamp.token()))
-                .filter(wayOut(subject)::equals)
-                .isPresent();
+        HeaderBlock headers = template.structure().headers();
+        return headers.first(LIST_UNSUBSCRIBE).isPresent()
+                && headers.value(VerdictStamp.HEADER)
+                        .flatMap(VerdictStamp::parse)
+                        .flatMap(stamp -> tokens.read(stamp.token()))
+                        .filter(wayOut(subject)::equals)
+                        .isPresent();
     }
 
     /** The copy for one recipient. */
