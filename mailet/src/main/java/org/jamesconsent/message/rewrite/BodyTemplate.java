@@ -49,7 +49,8 @@ final class BodyTemplate {
                     .scan();
             int position = outsideOf(found, html.footerPosition());
             String endTags = html.isDoubtful() ? HtmlJudge.endTagsBefore(view, position) : "";
-            this.footerPlace = FooterPlace.inMarkup(position, headerEnd + endTags, lineEnding);
+            String endOfRegion = html.isInOpenRegion() ? "<!--<![endif]-->" : "";
+            this.footerPlace = FooterPlace.inMarkup(position, headerEnd + endTags + endOfRegion, lineEnding);
             this.hasWayOut = fillInMarkup(found, html, view);
             this.inlinePgp = false;
         } else {

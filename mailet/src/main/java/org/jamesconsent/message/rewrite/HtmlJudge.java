@@ -81,6 +81,7 @@ final class HtmlJudge {
         if (isDisplaced(marker)) {
             return "</table>";
         }
+        HidingRules rules = rules(document);
         StringBuilder pending = new StringBuilder();
         String needed = "";
         int closed = 0;
@@ -91,7 +92,7 @@ final class HtmlJudge {
             }
             pending.append("</").append(name).append('>');
             closed++;
-            if (TRAPS.contains(name) || isHiding(open)) {
+            if (TRAPS.contains(name) || isHiding(open, rules)) {
                 needed = pending.toString();
             }
         }
@@ -117,6 +118,7 @@ final class HtmlJudge {
                 new String(view, StandardCharsets.ISO_8859_1),
                 "",
                 Parser.htmlParser().setTrackPosition(true));
+        HidingRules rules = rules(document);
         NavigableSet<Integer> open = new TreeSet<>(positions);
         Set<Integer> hidden = new HashSet<>(positions);
         for (Node node = document; node != null && !open.isEmpty(); node = following(node)) {
@@ -128,7 +130,7 @@ final class HtmlJudge {
                 }
                 Set<Integer> here = open.subSet(from, true, to, false);
                 if (!here.isEmpty()) {
-                    if (isVisible(node)) {
+                    if (isVisible(node, rules)) {
                         hidden.removeAll(Set.copyOf(here));
                     }
                     here.clear();
@@ -153,17 +155,27 @@ final class HtmlJudge {
         return null;
     }
 
-    private static boolean isVisible(Node node) {
+    private static boolean isVisible(Node node, HidingRules rules) {
         for (Node current = node; current != null; current = current.parent()) {
             if (current instanceof Element element
-                    && (isHiding(element) || element.normalName().equals("head"))) {
+                    && (isHiding(element, rules) || element.normalName().equals("head"))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isHiding(Element element) {
-        return element.hasAttr("hidden") || HiddenStyle.isHiding(element.attr("style"));
+    private static HidingRules rules(Document document) {
+        HidingRules rules = new HidingRules();
+        for (Element style : document.getElementsByTag("style")) {
+            rules.add(style.data());
+        }
+        return rules;
+    }
+
+    private static boolean isHiding(Element element, HidingRules rules) {
+        return element.hasAttr("hidden")
+                || HiddenStyle.isHiding(element.attr("style"))
+                || rules.hide(element.normalName(), element.id(), element.classNames());
     }
 }

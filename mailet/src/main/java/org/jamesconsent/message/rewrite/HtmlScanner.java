@@ -1,6 +1,8 @@
 package org.jamesconsent.message.rewrite;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One pass over markup that finds where a footer goes and what surrounds given positions. It tokenises as the HTML standard says
@@ -44,6 +46,14 @@ final class HtmlScanner {
     private int unterminated = -1;
     private boolean doubtful;
     private boolean tagHides;
+    private int regions;
+    private boolean bodyEndInRegion;
+
+    private final HidingRules rules = new HidingRules();
+    private int classStart;
+    private int classEnd;
+    private int idStart;
+    private int idEnd;
 
     /** @param positions in ascending order; what surrounds them is to be found out */
     HtmlScanner(byte[] text, int[] positions) {
@@ -96,6 +106,13 @@ final class HtmlScanner {
         return end;
     }
 
+    /**
+     * Whether the place lies in a region {@code <!--[if !mso]><!-->} that the sender never closes: Outlook sees nothing of it.
+     */
+    boolean isInOpenRegion() {
+        return regions > 0;
+    }
+
     /** Whether only a real parser can say what is open at {@link #footerPosition}, or what hides a position. */
     boolean isDoubtful() {
         return doubtful && !tooDeep;
@@ -130,7 +147,33 @@ final class HtmlScanner {
             end = text.length;
         }
         settle(end, Surroundings.COMMENT, true);
+        followRegion(start, end);
         return end;
+    }
+
+    /**
+     * Outlook passes over what stands between {@code <!--[if !mso]><!-->} and {@code <!--<![endif]-->}, or {@code <![if !mso]>}
+     * and {@code <![endif]>}, while all others show it. A footer goes behind it.
+     */
+    private void followRegion(int start, int end) {
+        if (isAt("<!--[if", start)) {
+            if (end - 5 > start && isAt("<!-->", end - 5) || end - 5 > start && isAt("]>-->", end - 5)) {
+                regions++;
+            }
+        } else if (isAt("<![if", start)) {
+            regions++;
+        } else if (regions > 0 && (isAt("<!--<![endif]", start) || isAt("<![endif]", start))) {
+            regions--;
+            if (regions == 0 && bodyEndInRegion) {
+                bodyEndInRegion = false;
+                if (bodyEnd >= 0) {
+                    bodyEnd = end;
+                } else {
+                    htmlEnd = end;
+                }
+                doubtful = isDoubtfulHere();
+            }
+        }
     }
 
     private int endOfComment(int start) {
@@ -177,10 +220,12 @@ final class HtmlScanner {
         settle(end, Surroundings.TAG, true);
         if (name == HtmlTags.BODY) {
             bodyEnd = start;
+            bodyEndInRegion = regions > 0;
             doubtful = isDoubtfulHere();
         } else if (name == HtmlTags.HTML) {
             htmlEnd = start;
             if (bodyEnd < 0) {
+                bodyEndInRegion = regions > 0;
                 doubtful = isDoubtfulHere();
             }
         } else {
@@ -193,11 +238,15 @@ final class HtmlScanner {
         settle(start, Surroundings.TEXT, hidingDepth > 0);
         long name = nameAt(start + 1);
         tagHides = false;
+        classStart = classEnd = idStart = idEnd = 0;
         int end = endOfTag(start + 1, true);
         if (end < 0) {
             unterminated = start;
             settle(text.length, Surroundings.TAG, true);
             return text.length;
+        }
+        if (!tagHides && !rules.isEmpty() && (classEnd > classStart || idEnd > idStart)) {
+            tagHides = isHiddenByRule(start + 1);
         }
         int flags = HtmlTags.flags(name);
         settle(end, (flags & HtmlTags.LINK) != 0 ? Surroundings.LINK : Surroundings.TAG, tagHides || hidingDepth > 0);
@@ -220,6 +269,9 @@ final class HtmlScanner {
         for (int i = contentStart; i + 2 + nameLength <= text.length; i++) {
             if (text[i] == '<' && text[i + 1] == '/' && isSameName(start + 1, i + 2, nameLength)) {
                 settle(i, Surroundings.RAW, true);
+                if (isWord("style", start + 1, start + 1 + nameLength)) {
+                    rules.add(ascii(contentStart, i));
+                }
                 int end = endOfTag(i + 2, false);
                 return end < 0 ? text.length : end;
             }
@@ -289,10 +341,35 @@ final class HtmlScanner {
             }
             valueEnd = position;
         }
+        if (lookForHiding) {
+            rememberClassOrId(name, nameEnd, start, Math.min(valueEnd, text.length));
+        }
         if (lookForHiding && isHidingAttribute(name, nameEnd, start, valueEnd)) {
             tagHides = true;
         }
         return position;
+    }
+
+    /** The first of two attributes of one name counts (HTML standard, duplicate attributes). */
+    private void rememberClassOrId(int name, int nameEnd, int valueStart, int valueEnd) {
+        if (classEnd == 0 && isWord("class", name, nameEnd)) {
+            classStart = valueStart;
+            classEnd = valueEnd;
+        } else if (idEnd == 0 && isWord("id", name, nameEnd)) {
+            idStart = valueStart;
+            idEnd = valueEnd;
+        }
+    }
+
+    private boolean isHiddenByRule(int name) {
+        return rules.hide(
+                ascii(name, nameEnd(name)),
+                ascii(idStart, idEnd).strip(),
+                List.of(ascii(classStart, classEnd).strip().split("\\s+")));
+    }
+
+    private String ascii(int start, int end) {
+        return new String(text, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     private boolean isHidingAttribute(int name, int nameEnd, int valueStart, int valueEnd) {

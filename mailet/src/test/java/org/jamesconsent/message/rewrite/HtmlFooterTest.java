@@ -31,6 +31,12 @@ class HtmlFooterTest {
                 "@",
                 "<p>a < b && c <3</p>@",
                 "<body><!--[if !mso]><!--><p>x</p><!--<![endif]-->@</body>",
+                "<body><!--[if !mso]><!--><p>x</p></body><!--<![endif]-->@</html>",
+                "<body><!--[if !mso]>--><p>x</p></body><!--<![endif]-->@</html>",
+                "<body><![if !mso]><p>x</p></body><![endif]>@</html>",
+                "<p>x</p><!--[if !mso]><!--></html><!--><![endif]-->@",
+                "<body><!--[if mso]><p>x</p><![endif]-->y@</body>",
+                "<body><!--[if mso]></body><![endif]--><p>y</p><!--[if (gte mso 9)|(IE)]><![endif]-->@</body>",
                 "<BODY DIR=rtl>x@</BODY>",
                 "<!doctype html><html><head><title></body></title></head><body>x@</body></html>"
             })
@@ -45,7 +51,23 @@ class HtmlFooterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "<body><!--[if !mso]><!--><p>x</p>@</body>",
+                "<![if !vml]>x@",
+                "<!--[if !mso]><!-->x<!--<![endif]--><!--[if !mso]><!-->y@"
+            })
+    void personaliseShouldEndTheRegionThatOutlookPassesOverWhenItWasLeftOpen(String marked) throws Exception {
+        String footer = "<!--<![endif]-->\n" + Samples.ASCII_FOOTER.html() + "\n";
+        assertThat(Samples.rewrite(
+                        HEADER + marked.replace("@", ""),
+                        new Personalisation(java.util.List.of(), Samples.ASCII_FOOTER, Samples.LINKS)))
+                .isEqualTo(HEADER + marked.replace("@", footer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "<body><div style='display:none'>pre<p>text</body>",
+                "<style>.pre{display:none}</style><body><div class='x pre'>pre<p>text</body>",
                 "<body><div hidden><b>text</body>",
                 "<body><span style=\"visibility : hidden\"><p>pre</span>text</p></body>",
                 "<body><p style='display:none'>pre<div>text</div></body>",
@@ -75,6 +97,12 @@ class HtmlFooterTest {
                 "<p>{{ unsubscribe_url }}</p>",
                 "<p>{{preferences_url}}</p>",
                 "<div style='display:none'>pre</div><a href=\"%7B%7Bunsubscribe_url%7D%7D\">x</a>",
+                "<style>.pre{display:none}</style><div class=pre>x</div><p class=press>{{unsubscribe_url}}</p>",
+                "<style>@media print{.a{display:none}}</style><p class=a>{{unsubscribe_url}}</p>",
+                "<style>td.a{display:none} .a.b{display:none} .x .a{display:none} a:hover{display:none}</style>"
+                        + "<p class=a>{{unsubscribe_url}}</p>",
+                "<!--[if mso]><style>.a{display:none}</style><![endif]--><p class=a>{{unsubscribe_url}}</p>",
+                "<style>.a{display:block}.b{}{display:none}</style><p class='a b'>{{unsubscribe_url}}</p>",
                 "<b><i></b><p style='display:none'>x<div><a href={{unsubscribe_url}}>x</a></div>"
             })
     void takesFooterShouldBeFalseWhenPlaceholderIsInSight(String html) throws Exception {
@@ -93,7 +121,13 @@ class HtmlFooterTest {
                 "<div style='DISPLAY: NONE'>{{unsubscribe_url}}</div>",
                 "<div hidden><p><a href='{{unsubscribe_url}}'>x</a></p></div>",
                 "<a style='display:none' href='{{unsubscribe_url}}'>x</a>",
-                "<span style='display:none'><p>x</span><a href='{{unsubscribe_url}}'>x</a>"
+                "<span style='display:none'><p>x</span><a href='{{unsubscribe_url}}'>x</a>",
+                "<style>.preheader{display:none !important}</style><div class=preheader>{{unsubscribe_url}}</div>",
+                "<style>a{color:red}p,SPAN.Pre , .q{color:#fff;max-height:0px}</style><span class='a pre'>{{unsubscribe_url}}</span>",
+                "<style>@import url(x);@media screen{.a{visibility:hidden}}</style><p class=A>{{unsubscribe_url}}</p>",
+                "<style>/*{*/ #pre{display:none}</style><p ID='pre'>{{unsubscribe_url}}</p>",
+                "<style>@media print{p{color:red}.b{x:y}} body td.a.b{display:none}</style><table><td class='b c a'>{{unsubscribe_url}}</table>",
+                "<style>.h{display:none}</style><b><i></b><p class=h><a href={{unsubscribe_url}}>x</a>"
             })
     void takesFooterShouldBeTrueWhenPlaceholderIsOutOfSight(String html) throws Exception {
         MessageTemplate template = MessageTemplate.of(Samples.bytes(HEADER + html), Samples.ALL_DIALECTS);
