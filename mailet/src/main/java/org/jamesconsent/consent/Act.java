@@ -1,5 +1,7 @@
 package org.jamesconsent.consent;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in a {@link ConsentEvent}. */
@@ -26,6 +28,18 @@ public sealed interface Act {
 
     /** The person took a yes back, or left a list. */
     record Withdrawn(PurposeName purpose, Channel channel) implements OnPurpose {}
+
+    /**
+     * The person takes back withdrawals that were not meant: whatever was said before counts again, be it a consent, a
+     * refusal, or nothing at all. Gives no consent by itself.
+     *
+     * @param withdrawnAt the time of the withdrawal that is taken back; those before it go with it, those after it stand
+     */
+    record WithdrawalUndone(PurposeName purpose, Channel channel, Instant withdrawnAt) implements OnPurpose {
+        public WithdrawalUndone {
+            withdrawnAt = withdrawnAt.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
 
     /** The guardian of a minor authorised the purpose. */
     record GuardianAuthorised(PurposeName purpose, Channel channel) implements OnPurpose {}

@@ -7,32 +7,135 @@ import org.jspecify.annotations.Nullable;
 /**
  * Today's state of one person for one purpose and channel.
  *
- * <p>Of two acts the one of higher {@linkplain #rank rank} counts, whatever the order in which they arrive: the person's
- * own yes or no outranks what was imported or pre-ticked, and that outranks a request that waits for confirmation. Among
- * acts of the same rank the later one wins, and at equal time the no. Of two yeses at the same time the better proven one
- * counts, then the confirmed one; a pre-ticked one counts before an imported one.
+ * <p>Of two acts the one of higher rank counts, whatever the order in which they arrive: the person's own yes or no outranks
+ * what was imported or pre-ticked, and that outranks a request that waits for confirmation. Among acts of the same rank the
+ * later one wins, and at equal time the no. Of two yeses at the same time the better proven one counts, then the confirmed
+ * one; a pre-ticked one counts before an imported one.
  *
- * @param state what the person said
- * @param method null unless {@link ConsentState#GRANTED}
- * @param proof what stands behind a grant, else {@link Proof#NONE}
- * @param at when the person acted; null while {@link ConsentState#NONE}
- * @param entry the ledger entry it rests on, or {@link LedgerEntry#NO_ENTRY}
+ * <p>Withdrawals are kept apart from all else that was said, so that one that was not meant can be undone: then the rest
+ * counts as if it had never been.
+ *
+ * @param said what the person said, withdrawals apart
+ * @param withdrawnAt when the person last withdrew, undone or not; null if never
+ * @param withdrawnEntry the ledger entry of that, or {@link LedgerEntry#NO_ENTRY}
+ * @param withdrawalsUndoneUpTo withdrawals up to then, inclusive, are undone; null if none is
  * @param guardianAuthorisedAt when a guardian last authorised the purpose; null if never
  * @param guardianRevokedAt when a guardian last took that back; null if never
  * @param guardianEntry the ledger entry of the guardian's last act, or {@link LedgerEntry#NO_ENTRY}
  */
 public record PurposeState(
-        ConsentState state,
-        @Nullable GrantMethod method,
-        Proof proof,
-        @Nullable Instant at,
-        long entry,
+        Said said,
+        @Nullable Instant withdrawnAt,
+        long withdrawnEntry,
+        @Nullable Instant withdrawalsUndoneUpTo,
         @Nullable Instant guardianAuthorisedAt,
         @Nullable Instant guardianRevokedAt,
         long guardianEntry) {
     /** Nobody said anything yet. */
-    public static final PurposeState NONE = new PurposeState(
-            ConsentState.NONE, null, Proof.NONE, null, LedgerEntry.NO_ENTRY, null, null, LedgerEntry.NO_ENTRY);
+    public static final PurposeState NONE =
+            new PurposeState(Said.NOTHING, null, LedgerEntry.NO_ENTRY, null, null, null, LedgerEntry.NO_ENTRY);
+
+    /**
+     * What a person said apart from withdrawals.
+     *
+     * @param state never {@link ConsentState#WITHDRAWN}
+     * @param method null unless {@link ConsentState#GRANTED}
+     * @param proof what stands behind a grant, else {@link Proof#NONE}
+     * @param at when the person acted; null while {@link ConsentState#NONE}
+     * @param entry the ledger entry it rests on, or {@link LedgerEntry#NO_ENTRY}
+     */
+    public record Said(
+            ConsentState state,
+            @Nullable GrantMethod method,
+            Proof proof,
+            @Nullable Instant at,
+            long entry) {
+        /** Nothing. */
+        public static final Said NOTHING = new Said(ConsentState.NONE, null, Proof.NONE, null, LedgerEntry.NO_ENTRY);
+
+        public Said {
+            if (state == ConsentState.WITHDRAWN) {
+                throw new IllegalArgumentException("withdrawals are kept apart");
+            }
+        }
+
+        private Said or(Said other) {
+            int byRank = Integer.compare(other.rank(), rank());
+            return byRank > 0 || byRank == 0 && other.prevailsOver(this) ? other : this;
+        }
+
+        /** Over another one of the same rank. */
+        private boolean prevailsOver(Said known) {
+            if (known.at == null || at == null) {
+                return known.at == null;
+            }
+            int byTime = at.compareTo(known.at);
+            if (byTime != 0) {
+                return byTime > 0;
+            }
+            int byRefusal = Boolean.compare(state.isOptOut(), known.state.isOptOut());
+            if (byRefusal != 0) {
+                return byRefusal > 0;
+            }
+            int byProof = proof.compareTo(known.proof);
+            return byProof > 0 || byProof == 0 && weight() > known.weight();
+        }
+
+        /** Puts what is alike in all else into one order, so that the outcome does not hang on who came first. */
+        private int weight() {
+            return method == GrantMethod.DOUBLE || method == GrantMethod.PASSIVE ? 1 : 0;
+        }
+
+        private int rank() {
+            return switch (state) {
+                case NONE -> 0;
+                case PENDING -> 1;
+                case GRANTED -> isOwnWord() ? OWN_WORD : 2;
+                case DENIED, WITHDRAWN -> OWN_WORD;
+            };
+        }
+
+        private boolean isOwnWord() {
+            return state == ConsentState.DENIED || method == GrantMethod.ACTIVE || method == GrantMethod.DOUBLE;
+        }
+
+        private boolean isOwnWordAfter(Instant moment) {
+            return isOwnWord() && at != null && at.isAfter(moment);
+        }
+
+        private static final int OWN_WORD = 3;
+    }
+
+    /** What the person said. */
+    public ConsentState state() {
+        return withdrawn() ? ConsentState.WITHDRAWN : said.state();
+    }
+
+    /** How it was given; null unless {@link ConsentState#GRANTED}. */
+    public @Nullable GrantMethod method() {
+        return withdrawn() ? null : said.method();
+    }
+
+    /** What stands behind a grant, else {@link Proof#NONE}. */
+    public Proof proof() {
+        return withdrawn() ? Proof.NONE : said.proof();
+    }
+
+    /** When the person acted; null while {@link ConsentState#NONE}. */
+    public @Nullable Instant at() {
+        return withdrawn() ? withdrawnAt : said.at();
+    }
+
+    /** The ledger entry it rests on, or {@link LedgerEntry#NO_ENTRY}. */
+    public long entry() {
+        return withdrawn() ? withdrawnEntry : said.entry();
+    }
+
+    private boolean withdrawn() {
+        return withdrawnAt != null
+                && (withdrawalsUndoneUpTo == null || withdrawnAt.isAfter(withdrawalsUndoneUpTo))
+                && !said.isOwnWordAfter(withdrawnAt);
+    }
 
     /** Whether a guardian's authorisation stands; of a yes and a no at the same time the no counts. */
     public boolean guardianAuthorised() {
@@ -42,11 +145,11 @@ public record PurposeState(
 
     /** Whether the rules see the same in both states. The time of a yes counts, since it may expire; that of a no does not. */
     public boolean meansTheSameAs(PurposeState other) {
-        return state == other.state
-                && method == other.method
-                && proof == other.proof
+        return state() == other.state()
+                && method() == other.method()
+                && proof() == other.proof()
                 && guardianAuthorised() == other.guardianAuthorised()
-                && (state != ConsentState.GRANTED || Objects.equals(at, other.at));
+                && (state() != ConsentState.GRANTED || Objects.equals(at(), other.at()));
     }
 
     /**
@@ -55,14 +158,19 @@ public record PurposeState(
      * @param act the event's act
      * @param at the event's time
      * @param entry the event's ledger entry
-     * @return this very object if the event changes nothing
+     * @return this very object if the event can make no difference, now or later
      */
     public PurposeState after(Act.OnPurpose act, Instant at, long entry) {
         return switch (act) {
-            case Act.Requested ignored -> said(ConsentState.PENDING, null, Proof.NONE, at, entry);
-            case Act.Granted grant -> said(ConsentState.GRANTED, grant.method(), grant.proof(), at, entry);
-            case Act.Denied ignored -> said(ConsentState.DENIED, null, Proof.NONE, at, entry);
-            case Act.Withdrawn ignored -> said(ConsentState.WITHDRAWN, null, Proof.NONE, at, entry);
+            case Act.Requested ignored -> said(new Said(ConsentState.PENDING, null, Proof.NONE, at, entry));
+            case Act.Granted grant -> said(new Said(ConsentState.GRANTED, grant.method(), grant.proof(), at, entry));
+            case Act.Denied ignored -> said(new Said(ConsentState.DENIED, null, Proof.NONE, at, entry));
+            case Act.Withdrawn ignored ->
+                isLater(at, withdrawnAt) ? withdrawals(at, entry, withdrawalsUndoneUpTo) : this;
+            case Act.WithdrawalUndone undone ->
+                isLater(undone.withdrawnAt(), withdrawalsUndoneUpTo)
+                        ? withdrawals(withdrawnAt, withdrawnEntry, undone.withdrawnAt())
+                        : this;
             case Act.GuardianAuthorised ignored ->
                 isLater(at, guardianAuthorisedAt)
                         ? guardian(at, guardianRevokedAt, isLater(at, guardianRevokedAt) ? entry : guardianEntry)
@@ -75,49 +183,28 @@ public record PurposeState(
         };
     }
 
-    private PurposeState guardian(@Nullable Instant authorisedAt, @Nullable Instant revokedAt, long lastEntry) {
-        return new PurposeState(state, method, proof, at, entry, authorisedAt, revokedAt, lastEntry);
+    private PurposeState said(Said news) {
+        Said now = said.or(news);
+        return now == said
+                ? this
+                : new PurposeState(
+                        now,
+                        withdrawnAt,
+                        withdrawnEntry,
+                        withdrawalsUndoneUpTo,
+                        guardianAuthorisedAt,
+                        guardianRevokedAt,
+                        guardianEntry);
     }
 
-    private PurposeState said(
-            ConsentState newState, @Nullable GrantMethod newMethod, Proof newProof, Instant newAt, long newEntry) {
-        int byRank = Integer.compare(rank(newState, newMethod), rank(state, method));
-        if (byRank < 0 || byRank == 0 && !prevailsAtSameRank(newState, newMethod, newProof, newAt)) {
-            return this;
-        }
+    private PurposeState withdrawals(@Nullable Instant lastAt, long lastEntry, @Nullable Instant undoneUpTo) {
         return new PurposeState(
-                newState, newMethod, newProof, newAt, newEntry, guardianAuthorisedAt, guardianRevokedAt, guardianEntry);
+                said, lastAt, lastEntry, undoneUpTo, guardianAuthorisedAt, guardianRevokedAt, guardianEntry);
     }
 
-    private boolean prevailsAtSameRank(
-            ConsentState newState, @Nullable GrantMethod newMethod, Proof newProof, Instant newAt) {
-        if (at == null) {
-            return true;
-        }
-        int byTime = newAt.compareTo(at);
-        if (byTime != 0) {
-            return byTime > 0;
-        }
-        int byRefusal = Boolean.compare(newState.isOptOut(), state.isOptOut());
-        if (byRefusal != 0) {
-            return byRefusal > 0;
-        }
-        int byProof = newProof.compareTo(proof);
-        return byProof > 0 || byProof == 0 && weight(newState, newMethod) > weight(state, method);
-    }
-
-    /** Puts what is alike in all else into one order, so that the outcome does not hang on who came first. */
-    private static int weight(ConsentState state, @Nullable GrantMethod method) {
-        return method == GrantMethod.DOUBLE || method == GrantMethod.PASSIVE || state == ConsentState.WITHDRAWN ? 1 : 0;
-    }
-
-    private static int rank(ConsentState state, @Nullable GrantMethod method) {
-        return switch (state) {
-            case NONE -> 0;
-            case PENDING -> 1;
-            case GRANTED -> method == GrantMethod.ACTIVE || method == GrantMethod.DOUBLE ? 3 : 2;
-            case DENIED, WITHDRAWN -> 3;
-        };
+    private PurposeState guardian(@Nullable Instant authorisedAt, @Nullable Instant revokedAt, long lastEntry) {
+        return new PurposeState(
+                said, withdrawnAt, withdrawnEntry, withdrawalsUndoneUpTo, authorisedAt, revokedAt, lastEntry);
     }
 
     private static boolean isLater(Instant at, @Nullable Instant known) {

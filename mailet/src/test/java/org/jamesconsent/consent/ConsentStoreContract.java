@@ -157,6 +157,7 @@ public interface ConsentStoreContract {
                 new Act.Granted(NEWSLETTER, Channel.MAIL, GrantMethod.DOUBLE, Proof.CONFIRMED),
                 new Act.Granted(NEWSLETTER, Channel.MAIL, GrantMethod.PASSIVE, Proof.NONE),
                 new Act.Granted(NEWSLETTER, Channel.MAIL, GrantMethod.IMPORTED, Proof.OPT_IN),
+                new Act.WithdrawalUndone(NEWSLETTER, Channel.MAIL, NOON),
                 new Act.Denied(NEWSLETTER, Channel.MAIL),
                 withdrawn(),
                 new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL),

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,9 +122,64 @@ class PurposeStateTest {
     void afterShouldReturnTheSameObjectWhenNothingChanges() {
         PurposeState withdrawn = PurposeState.NONE.after(act("withdrawn"), NOON, 1);
 
-        assertThat(withdrawn.after(act("ACTIVE/OPT_IN"), MORNING, 2)).isSameAs(withdrawn);
-        assertThat(withdrawn.after(act("IMPORTED/CONFIRMED"), EVENING, 3)).isSameAs(withdrawn);
-        assertThat(withdrawn.after(act("withdrawn"), NOON, 4)).isSameAs(withdrawn);
+        assertThat(withdrawn.after(act("withdrawn"), NOON, 2)).isSameAs(withdrawn);
+        assertThat(withdrawn.after(act("withdrawn"), MORNING, 3)).isSameAs(withdrawn);
+        PurposeState granted = PurposeState.NONE.after(act("ACTIVE/OPT_IN"), NOON, 1);
+        assertThat(granted.after(act("ACTIVE/OPT_IN"), MORNING, 2)).isSameAs(granted);
+        assertThat(granted.after(act("IMPORTED/CONFIRMED"), EVENING, 3)).isSameAs(granted);
+    }
+
+    @Test
+    void afterShouldMeanTheSameWhenWithdrawalOutranksTheRest() {
+        PurposeState withdrawn = PurposeState.NONE.after(act("withdrawn"), NOON, 1);
+
+        assertThat(withdrawn.after(act("ACTIVE/OPT_IN"), MORNING, 2).meansTheSameAs(withdrawn))
+                .isTrue();
+        assertThat(withdrawn.after(act("IMPORTED/CONFIRMED"), EVENING, 3).meansTheSameAs(withdrawn))
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}, withdrawn, undone -> {1}")
+    @CsvSource({
+        ",                   NONE",
+        "ACTIVE/OPT_IN,      GRANTED",
+        "IMPORTED/CONFIRMED, GRANTED",
+        "PASSIVE/OPT_IN,     GRANTED",
+        "requested,          PENDING",
+        "denied,             DENIED",
+    })
+    void undoingShouldBringBackJustWhatWasSaidBeforeInEveryOrderOfArrival(@Nullable String before, ConsentState state) {
+        List<Told> events = new ArrayList<>();
+        if (before != null) {
+            events.add(new Told(act(before), MORNING));
+        }
+        events.add(new Told(act("withdrawn"), NOON));
+        events.add(new Told(undone(NOON), EVENING));
+        PurposeState expected = before == null
+                ? PurposeState.NONE
+                : PurposeState.NONE.after(events.getFirst().act(), MORNING, 1);
+
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(fold(events).state()).isEqualTo(state);
+            assertThat(fold(events).meansTheSameAs(expected)).isTrue();
+            assertThat(fold(events.reversed()).state()).isEqualTo(state);
+            Collections.rotate(events, 1);
+        }
+    }
+
+    @Test
+    void undoingShouldLeaveLaterWithdrawalsWhenThereAreAny() {
+        Told first = new Told(act("withdrawn"), MORNING);
+        Told second = new Told(act("withdrawn"), EVENING);
+        Told undone = new Told(undone(MORNING), EVENING);
+
+        assertThat(fold(List.of(first, second, undone)).state()).isEqualTo(ConsentState.WITHDRAWN);
+        assertThat(fold(List.of(undone, second, first)).state()).isEqualTo(ConsentState.WITHDRAWN);
+        assertThat(fold(List.of(second, first, undone)).entry()).isEqualTo(1);
+    }
+
+    private static Act.OnPurpose undone(Instant withdrawnAt) {
+        return new Act.WithdrawalUndone(NEWSLETTER, Channel.MAIL, withdrawnAt);
     }
 
     @Test

@@ -21,12 +21,13 @@ public final class RandomActs {
     static Act.OnPurpose onPurpose(Random random) {
         PurposeName purpose = random.nextInt(8) == 0 ? OFFERS : NEWSLETTER;
         Channel channel = random.nextInt(8) == 0 ? Channel.SMS : Channel.MAIL;
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Act.Requested(purpose, channel);
             case 1 -> new Act.Denied(purpose, channel);
             case 2 -> new Act.Withdrawn(purpose, channel);
             case 3 -> new Act.GuardianAuthorised(purpose, channel);
             case 4 -> new Act.GuardianRevoked(purpose, channel);
+            case 5 -> new Act.WithdrawalUndone(purpose, channel, NOON.plusSeconds(random.nextInt(3)));
             default ->
                 new Act.Granted(purpose, channel, one(random, GrantMethod.values()), one(random, Proof.values()));
         };
@@ -88,11 +89,15 @@ public final class RandomActs {
 
     public static PurposeState withoutEntries(PurposeState state) {
         return new PurposeState(
-                state.state(),
-                state.method(),
-                state.proof(),
-                state.at(),
+                new PurposeState.Said(
+                        state.said().state(),
+                        state.said().method(),
+                        state.said().proof(),
+                        state.said().at(),
+                        0),
+                state.withdrawnAt(),
                 0,
+                state.withdrawalsUndoneUpTo(),
                 state.guardianAuthorisedAt(),
                 state.guardianRevokedAt(),
                 0);

@@ -12,6 +12,7 @@ final class ActWords {
             case Act.Granted ignored -> "granted";
             case Act.Denied ignored -> "denied";
             case Act.Withdrawn ignored -> "withdrawn";
+            case Act.WithdrawalUndone ignored -> "withdrawal-undone";
             case Act.GuardianAuthorised ignored -> "guardian-authorised";
             case Act.GuardianRevoked ignored -> "guardian-revoked";
             case Act.Objected objected ->

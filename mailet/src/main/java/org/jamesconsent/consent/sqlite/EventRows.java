@@ -3,6 +3,7 @@ package org.jamesconsent.consent.sqlite;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Audience;
 import org.jamesconsent.consent.Channel;
@@ -35,6 +36,7 @@ final class EventRows {
         Columns.bind(statement, first + 6, act instanceof Act.Objected objected ? objected.kind() : null);
         Columns.bind(
                 statement, first + 7, act instanceof Act.ObjectionLifted lifted ? (Boolean) lifted.byStaff() : null);
+        Columns.bind(statement, first + 8, undoneAt(act));
     }
 
     /** Whether there is anything to be kept in {@code event_detail}. */
@@ -105,10 +107,16 @@ final class EventRows {
                         purpose, channel, GrantMethod.valueOf(row.getString(7)), Proof.valueOf(row.getString(8)));
             case "denied" -> new Act.Denied(purpose, channel);
             case "withdrawn" -> new Act.Withdrawn(purpose, channel);
+            case "withdrawal-undone" -> new Act.WithdrawalUndone(purpose, channel, Columns.instant(row.getLong(28)));
             case "guardian-authorised" -> new Act.GuardianAuthorised(purpose, channel);
             case "guardian-revoked" -> new Act.GuardianRevoked(purpose, channel);
             default -> throw new SQLException("the ledger holds an act that this program does not know: " + code);
         };
+    }
+
+    /** To which time the act reaches back; null if it does not. */
+    private static @Nullable Instant undoneAt(Act act) {
+        return act instanceof Act.WithdrawalUndone undone ? undone.withdrawnAt() : null;
     }
 
     private static String code(Act act) {
@@ -117,6 +125,7 @@ final class EventRows {
             case Act.Granted ignored -> "granted";
             case Act.Denied ignored -> "denied";
             case Act.Withdrawn ignored -> "withdrawn";
+            case Act.WithdrawalUndone ignored -> "withdrawal-undone";
             case Act.GuardianAuthorised ignored -> "guardian-authorised";
             case Act.GuardianRevoked ignored -> "guardian-revoked";
             case Act.Objected ignored -> "objected";

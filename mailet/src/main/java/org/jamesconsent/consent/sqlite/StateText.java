@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class StateText {
     private StateText() {}
 
+    /** What a person said comes first; while it is a withdrawal, what was said apart from that comes last. */
     static String of(PurposeState state) {
+        boolean withdrawn = state.state() == ConsentState.WITHDRAWN;
+        PurposeState.Said said = state.said();
         return new Fields.Writer()
                 .add(state.state())
                 .add(state.method())
@@ -30,7 +33,19 @@ final class StateText {
                 .add(state.guardianAuthorisedAt())
                 .add(state.guardianRevokedAt())
                 .add(state.guardianEntry() == 0 ? null : Long.toString(state.guardianEntry()))
+                .add(withdrawn ? null : state.withdrawnAt())
+                .add(withdrawn ? null : entry(state.withdrawnEntry()))
+                .add(state.withdrawalsUndoneUpTo())
+                .add(withdrawn ? said.state() : null)
+                .add(withdrawn ? said.method() : null)
+                .add(withdrawn ? said.proof() : null)
+                .add(withdrawn ? said.at() : null)
+                .add(withdrawn ? entry(said.entry()) : null)
                 .toString();
+    }
+
+    private static @Nullable String entry(long entry) {
+        return entry == 0 ? null : Long.toString(entry);
     }
 
     static PurposeState purposeState(@Nullable String text) {
@@ -38,15 +53,38 @@ final class StateText {
             return PurposeState.NONE;
         }
         Fields.Reader fields = new Fields.Reader(text);
+        ConsentState state = required(fields.constant(ConsentState.class));
+        GrantMethod method = fields.constant(GrantMethod.class);
+        Proof proof = required(fields.constant(Proof.class));
+        Instant at = fields.instant();
+        long entry = fields.number();
+        Instant guardianAuthorisedAt = fields.instant();
+        Instant guardianRevokedAt = fields.instant();
+        long guardianEntry = fields.number();
+        Instant withdrawnAt = fields.instant();
+        long withdrawnEntry = fields.number();
+        Instant undoneUpTo = fields.instant();
+        boolean withdrawn = state == ConsentState.WITHDRAWN;
         return new PurposeState(
-                required(fields.constant(ConsentState.class)),
-                fields.constant(GrantMethod.class),
-                required(fields.constant(Proof.class)),
-                fields.instant(),
-                fields.number(),
-                fields.instant(),
-                fields.instant(),
-                fields.number());
+                withdrawn ? said(fields) : new PurposeState.Said(state, method, proof, at, entry),
+                withdrawn ? at : withdrawnAt,
+                withdrawn ? entry : withdrawnEntry,
+                undoneUpTo,
+                guardianAuthorisedAt,
+                guardianRevokedAt,
+                guardianEntry);
+    }
+
+    private static PurposeState.Said said(Fields.Reader fields) {
+        ConsentState state = fields.constant(ConsentState.class);
+        return state == null
+                ? PurposeState.Said.NOTHING
+                : new PurposeState.Said(
+                        state,
+                        fields.constant(GrantMethod.class),
+                        required(fields.constant(Proof.class)),
+                        fields.instant(),
+                        fields.number());
     }
 
     static String of(SubjectState state) {

@@ -27,7 +27,8 @@ CREATE TABLE event (
     method TEXT,
     proof TEXT,
     objection TEXT,
-    by_staff INTEGER
+    by_staff INTEGER,
+    undone_at INTEGER
 ) STRICT;
 
 CREATE INDEX event_of_subject ON event (organisation, subject);

@@ -1,2 +1,2 @@
-INSERT INTO event (id, recorded_at, organisation, subject, at, act, purpose, method, proof, objection, by_staff)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO event (id, recorded_at, organisation, subject, at, act, purpose, method, proof, objection, by_staff, undone_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
