@@ -22,7 +22,7 @@ import org.jamesconsent.wording.PageWording;
 final class Pages {
     static final String STYLE_SHEET = "consent.css";
 
-    private static final List<String> INCLUDED = List.of("head.html", "foot.html", "notices.html");
+    private static final List<String> INCLUDED = List.of("head.html", "foot.html", "notices.html", "undo.html");
 
     /** A page; its template is called like it. */
     enum Page {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * <table>
  * <caption>Routes</caption>
  * <tr><td>{@code /unsubscribe/TOKEN}</td><td>GET, HEAD: a page with one button. POST: withdraws (RFC 8058)</td></tr>
+ * <tr><td>{@code /preferences/TOKEN}</td><td>GET, HEAD: all purposes. POST: saves, stops everything, undoes</td></tr>
  * <tr><td>{@code /assets/consent.css}</td><td>GET, HEAD</td></tr>
  * <tr><td>{@code /health}</td><td>GET, HEAD: {@code ok} as long as we answer at all</td></tr>
  * </table>
@@ -36,12 +37,14 @@ import org.slf4j.LoggerFactory;
 final class Site {
     private static final Logger LOGGER = LoggerFactory.getLogger(Site.class);
     private static final String UNSUBSCRIBE = "/unsubscribe/";
+    private static final String PREFERENCES = "/preferences/";
     private static final String STYLE_SHEET = "/assets/" + Pages.STYLE_SHEET;
     private static final String RETRY_SECONDS = "120";
 
     private final ConsentRuntime runtime;
     private final Pages pages;
     private final UnsubscribePage unsubscribe;
+    private final PreferencePage preferences;
     private final PerMinute<String> posts;
 
     /** @throws IOException if a page template cannot be used */
@@ -49,13 +52,14 @@ final class Site {
         this.runtime = runtime;
         this.pages = new Pages(configuration.templates());
         this.unsubscribe = new UnsubscribePage(pages, runtime.clock());
+        this.preferences = new PreferencePage(pages, runtime.clock());
         this.posts = new PerMinute<>(runtime.clock(), configuration.postsPerMinute());
     }
 
     /** The answer; blocks while the store works. */
     WebResponse answer(WebRequest request) {
         String path = request.path();
-        boolean tokened = path.startsWith(UNSUBSCRIBE);
+        boolean tokened = path.startsWith(UNSUBSCRIBE) || path.startsWith(PREFERENCES);
         String allowed = tokened ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
         if (!List.of(allowed.split(", ")).contains(request.method())) {
             return WebResponse.text(405, "This method is not allowed here.").with("Allow", allowed);
@@ -79,20 +83,41 @@ final class Site {
 
     private WebResponse tokened(WebRequest request, String token) {
         Optional<Visit> visit = visit(request, token);
-        boolean isPost = request.method().equals("POST");
-        boolean counts = isPost && (visit.isEmpty() || !UnsubscribePage.unsubscribes(request));
-        if (counts && !posts.allows(ClientAddress.network(request.client()))) {
+        if (request.method().equals("POST") && !allows(request, visit)) {
             return problem(429, "many", request).with("Retry-After", "60");
         }
         if (visit.isEmpty()) {
             return problem(404, "link", request);
         }
         try {
-            return isPost ? unsubscribe.post(visit.get()) : unsubscribe.show(visit.get());
+            return tokened(visit.get(), request.method().equals("POST"));
         } catch (StoreException e) {
             LOGGER.error("A visitor was asked to come back later: {}", e.getMessage());
             return problem(503, "later", request).with("Retry-After", RETRY_SECONDS);
         }
+    }
+
+    private WebResponse tokened(Visit visit, boolean isPost) throws StoreException {
+        if (isUnsubscribe(visit.request())) {
+            return isPost ? unsubscribe.post(visit) : unsubscribe.show(visit);
+        }
+        return isPost ? preferences.post(visit) : preferences.show(visit);
+    }
+
+    private static boolean isUnsubscribe(WebRequest request) {
+        return request.path().startsWith(UNSUBSCRIBE);
+    }
+
+    /** Whoever leaves with a link of ours is never refused; all else has a limit by network, and saving one by person. */
+    private boolean allows(WebRequest request, Optional<Visit> visit) {
+        boolean leaves = isUnsubscribe(request)
+                ? UnsubscribePage.unsubscribes(request)
+                : PreferencePage.stopsEverything(request);
+        if (visit.isPresent() && leaves) {
+            return true;
+        }
+        return posts.allows(ClientAddress.network(request.client()))
+                && (visit.isEmpty() || preferences.allows(visit.get()));
     }
 
     /** Asks every organisation, also after one has recognised its token, so that all tokens take the same time. */

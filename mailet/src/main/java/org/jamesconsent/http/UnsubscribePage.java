@@ -9,7 +9,6 @@ import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.http.Pages.Page;
-import org.jamesconsent.wording.Languages;
 import org.jamesconsent.wording.PageWording;
 
 /**
@@ -45,17 +44,17 @@ final class UnsubscribePage {
     /** Shows the page. */
     WebResponse show(Visit visit) throws StoreException {
         RecipientFacts facts = visit.facts(visit.purpose());
-        PageWording wording = wording(visit, facts);
+        PageWording wording = visit.wording(facts);
         return pages.html(200, wording, Page.UNSUBSCRIBE, question(visit, wording, facts));
     }
 
-    /** Withdraws, as {@link #unsubscribes} says, and tells so when it is durable. */
+    /** Withdraws, as {@link #unsubscribes} says, and tells so when it is durable; or undoes just that. */
     WebResponse post(Visit visit) throws StoreException {
         if (!unsubscribes(visit.request())) {
-            return unclear(visit);
+            return Undoing.isWanted(visit.request()) ? undo(visit) : unclear(visit);
         }
-        withdraw(visit, isOneClick(visit.request()) ? "web:one-click" : "web:unsubscribe");
-        PageWording wording = wording(visit, visit.facts(visit.purpose()));
+        List<Acts.Done> done = withdraw(visit, isOneClick(visit.request()) ? "web:one-click" : "web:unsubscribe");
+        PageWording wording = visit.wording(visit.facts(visit.purpose()));
         String organisation = visit.organisation().name();
         String title = visit.title(visit.purpose(), wording.language().locale());
         if (isOneClick(visit.request())) {
@@ -64,6 +63,7 @@ final class UnsubscribePage {
         Map<String, Object> values =
                 Frame.of(visit, wording, wording.text("unsubscribed.title"), wording.left(organisation, title));
         values.put("effect", wording.effect());
+        Undoing.offer(values, visit, wording, done);
         return pages.html(200, wording, Page.UNSUBSCRIBED, values);
     }
 
@@ -77,9 +77,18 @@ final class UnsubscribePage {
         return new Acts(visit, source).add(act, null).record();
     }
 
+    private WebResponse undo(Visit visit) throws StoreException {
+        boolean undone = Undoing.undo(visit);
+        RecipientFacts facts = visit.facts(visit.purpose());
+        PageWording wording = visit.wording(facts);
+        Map<String, Object> values = question(visit, wording, facts);
+        Frame.notices(values, List.of(wording.text(undone ? "undo.done" : "undo.late")));
+        return pages.html(undone ? 200 : 409, wording, Page.UNSUBSCRIBE, values);
+    }
+
     private WebResponse unclear(Visit visit) throws StoreException {
         RecipientFacts facts = visit.facts(visit.purpose());
-        PageWording wording = wording(visit, facts);
+        PageWording wording = visit.wording(facts);
         Map<String, Object> values = question(visit, wording, facts);
         Frame.notices(
                 values, List.of(wording.text("problem.unclear.title") + ". " + wording.text("problem.unclear.text")));
@@ -99,12 +108,5 @@ final class UnsubscribePage {
             values.put("button", wording.unsubscribe());
         }
         return values;
-    }
-
-    private static PageWording wording(Visit visit, RecipientFacts facts) {
-        return PageWording.in(Languages.ofVisitor(
-                facts.subject().profile().language(),
-                visit.request().acceptLanguage(),
-                visit.organisation().defaultLanguage()));
     }
 }

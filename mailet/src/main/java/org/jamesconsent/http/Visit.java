@@ -5,12 +5,15 @@ import java.util.Locale;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
+import org.jamesconsent.wording.Languages;
+import org.jamesconsent.wording.PageWording;
 
 /**
  * A request whose link is one of ours.
@@ -48,6 +51,21 @@ record Visit(
             throw new IllegalStateException("the store must tell about every subject it is asked for");
         }
         return facts;
+    }
+
+    /** The purposes that are no service mail. */
+    List<PurposeConfiguration> marketingPurposes() {
+        return organisation().purposes().stream()
+                .filter(p -> p.purpose().kind() != Purpose.Kind.SERVICE)
+                .toList();
+    }
+
+    /** The person's language, else the browser's, else the organisation's. */
+    PageWording wording(RecipientFacts facts) {
+        return PageWording.in(Languages.ofVisitor(
+                facts.subject().profile().language(),
+                request.acceptLanguage(),
+                organisation().defaultLanguage()));
     }
 
     /** The name of a purpose in a language. */

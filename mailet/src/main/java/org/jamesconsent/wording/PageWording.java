@@ -52,6 +52,11 @@ public final class PageWording {
         return texts.fill("page." + name, values(organisation, title));
     }
 
+    /** A text in which a purpose is named. */
+    public String textOf(String name, String title) {
+        return texts.fill("page." + name, Map.of("title", value(title)));
+    }
+
     /** Why somebody receives a purpose. */
     public String reason(Basis basis, String organisation, String title) {
         return texts.fill("footer.reason." + basis, values(organisation, title));

@@ -1,0 +1,252 @@
+package org.jamesconsent.http;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.config.PurposeConfiguration.Wording;
+import org.jamesconsent.consent.Act;
+import org.jamesconsent.consent.ConsentState;
+import org.jamesconsent.consent.ObjectionKind;
+import org.jamesconsent.consent.Profile;
+import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.policy.Verdict;
+import org.jamesconsent.wording.Language;
+import org.jamesconsent.wording.PageWording;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /preferences/TOKEN}: every marketing purpose of the organisation, on or off, "stop everything", and the language.
+ *
+ * <p>On is what the rules would send today, on whatever ground; everything can be switched off. Only what differs from what the
+ * page showed is a wish: what changed elsewhere meanwhile stays as it is. Switching on is recorded as a {@linkplain
+ * Act.Requested request}, since the link may have been forwarded: nothing but the person's own mailbox confirms.
+ */
+final class PreferencePage {
+    private static final int ENTRIES_PER_MINUTE = 10;
+
+    private final Pages pages;
+    private final PerMinute<SubjectId> saves;
+    private final PerMinute<SubjectId> stops;
+
+    /** What the rules say of a purpose for the visitor. */
+    private record Offer(PurposeConfiguration purpose, RecipientFacts facts, Verdict verdict) {
+        String name() {
+            return purpose.purpose().name().value();
+        }
+
+        boolean on() {
+            return verdict instanceof Verdict.Allow;
+        }
+    }
+
+    PreferencePage(Pages pages, Clock clock) {
+        this.pages = pages;
+        this.saves = new PerMinute<>(clock, ENTRIES_PER_MINUTE);
+        this.stops = new PerMinute<>(clock, ENTRIES_PER_MINUTE);
+    }
+
+    /** Whether the request is one that stops everything. */
+    static boolean stopsEverything(WebRequest request) {
+        return request.has("action", "stop");
+    }
+
+    /** Whether the person may save once more within this minute. */
+    boolean allows(Visit visit) {
+        return saves.allows(visit.subject());
+    }
+
+    /** Shows the page. */
+    WebResponse show(Visit visit) throws StoreException {
+        return page(200, visit, List.of(), List.of());
+    }
+
+    /** Does what the form says. */
+    WebResponse post(Visit visit) throws StoreException {
+        WebRequest request = visit.request();
+        if (stopsEverything(request)) {
+            return page(200, visit, List.of(), stop(visit));
+        }
+        if (Undoing.isWanted(request)) {
+            boolean undone = Undoing.undo(visit);
+            return page(undone ? 200 : 409, visit, List.of(undone ? "undo.done" : "undo.late"), List.of());
+        }
+        if (request.has("action", "save")) {
+            List<Acts.Done> done = save(visit);
+            return page(200, visit, List.of(done.isEmpty() ? "preferences.unchanged" : "preferences.saved"), done);
+        }
+        return page(400, visit, List.of("problem.unclear.title"), List.of());
+    }
+
+    private List<Acts.Done> stop(Visit visit) throws StoreException {
+        if (!stops.allows(visit.subject())
+                && visit.facts(visit.purpose()).subject().objects()) {
+            return List.of();
+        }
+        return new Acts(visit, "web:preferences")
+                .add(new Act.Objected(ObjectionKind.WITHDRAWAL), null)
+                .record();
+    }
+
+    private static List<Acts.Done> save(Visit visit) throws StoreException {
+        WebRequest request = visit.request();
+        Set<String> shown = Set.copyOf(request.values("shown"));
+        Set<String> wanted = Set.copyOf(request.values("on"));
+        PageWording wording = visit.wording(visit.facts(visit.purpose()));
+        Acts acts = new Acts(visit, "web:preferences");
+        for (Offer offer : offers(visit)) {
+            boolean wasOn = shown.contains(offer.name());
+            boolean isWanted = wanted.contains(offer.name());
+            Act.OnPurpose act = null;
+            if (wasOn && !isWanted) {
+                act = new Act.Withdrawn(
+                        offer.purpose().purpose().name(), visit.wayOut().channel());
+            } else if (!wasOn && isWanted && !offer.on()) {
+                act = new Act.Requested(
+                        offer.purpose().purpose().name(), visit.wayOut().channel());
+            }
+            if (act != null) {
+                acts.add(act, versionShown(offer.purpose(), wording.language(), visit.organisation()));
+            }
+        }
+        String language = request.values("language").stream().findFirst().orElse("");
+        if (!request.has("shown-language", language)
+                && Arrays.stream(Language.values())
+                        .anyMatch(known -> known.tag().equals(language))) {
+            acts.add(new Act.Learnt(new Profile(null, language, null, null, null, null, null, null)), null);
+        }
+        return acts.record();
+    }
+
+    private WebResponse page(int status, Visit visit, List<String> notices, List<Acts.Done> done)
+            throws StoreException {
+        List<Offer> offers = offers(visit);
+        RecipientFacts facts = visit.facts(visit.purpose());
+        PageWording wording = visit.wording(facts);
+        String organisation = visit.organisation().name();
+        Map<String, Object> values = Frame.of(visit, wording, wording.text("preferences.title"), "");
+        values.put("intro", wording.text("preferences.intro", organisation));
+        values.put("purposesTitle", wording.text("preferences.purposes"));
+        values.put(
+                "purposes", offers.stream().map(o -> values(visit, wording, o)).toList());
+        values.put("languageText", wording.text("preferences.language"));
+        values.put(
+                "languages",
+                Arrays.stream(Language.values())
+                        .map(language -> Map.of(
+                                "tag",
+                                language.tag(),
+                                "name",
+                                PageWording.in(language).languageName(),
+                                "selected",
+                                language == wording.language()))
+                        .toList());
+        values.put("save", wording.text("preferences.save"));
+        boolean stopped = facts.subject().objects();
+        if (!stopped) {
+            values.put(
+                    "stop",
+                    Map.of(
+                            "title",
+                            wording.text("stop.title"),
+                            "text",
+                            wording.text("stop.text", organisation),
+                            "button",
+                            wording.text("stop.button")));
+        }
+        List<String> texts = new ArrayList<>(notices.stream().map(wording::text).toList());
+        done.forEach(d -> texts.addAll(told(visit, wording, d.act())));
+        if (stopped) {
+            texts.add(wording.text("stop.stands", organisation));
+        }
+        Frame.notices(values, texts);
+        Undoing.offer(values, visit, wording, done);
+        return pages.html(status, wording, Page.PREFERENCES, values);
+    }
+
+    private static List<String> told(Visit visit, PageWording wording, Act act) {
+        String organisation = visit.organisation().name();
+        return switch (act) {
+            case Act.Withdrawn withdrawn -> List.of(wording.left(organisation, title(visit, wording, withdrawn)));
+            case Act.Requested requested ->
+                List.of(wording.textOf("change.requested", title(visit, wording, requested)));
+            case Act.Learnt ignored -> List.of(wording.text("change.language"));
+            default -> List.of();
+        };
+    }
+
+    private static String title(Visit visit, PageWording wording, Act.OnPurpose act) {
+        return visit.organisation()
+                .purpose(act.purpose())
+                .map(purpose -> visit.title(purpose, wording.language().locale()))
+                .orElse(act.purpose().value());
+    }
+
+    private static List<Offer> offers(Visit visit) throws StoreException {
+        OrganisationConfiguration organisation = visit.organisation();
+        LocalDate today = LocalDate.ofInstant(visit.runtime().clock().instant(), organisation.zone());
+        List<Offer> offers = new ArrayList<>();
+        for (PurposeConfiguration purpose : visit.marketingPurposes()) {
+            RecipientFacts facts = visit.facts(purpose);
+            offers.add(new Offer(purpose, facts, organisation.rules().decide(purpose.purpose(), facts, today)));
+        }
+        return offers;
+    }
+
+    private static Map<String, Object> values(Visit visit, PageWording wording, Offer offer) {
+        Locale language = wording.language().locale();
+        Map<String, Object> values = new HashMap<>();
+        values.put("name", offer.name());
+        values.put("title", visit.title(offer.purpose(), language));
+        values.put("on", offer.on());
+        values.put("state", state(visit, wording, offer));
+        Locale shown = languageShown(offer.purpose(), wording.language(), visit.organisation());
+        Wording text = shown == null ? null : offer.purpose().wordings().get(shown);
+        if (shown != null && text != null) {
+            values.put("wording", text.text());
+            values.put("wordingLanguage", shown.toLanguageTag());
+        }
+        return values;
+    }
+
+    private static String state(Visit visit, PageWording wording, Offer offer) {
+        if (offer.verdict() instanceof Verdict.Allow allow) {
+            return wording.reason(
+                    allow.basis(),
+                    visit.organisation().name(),
+                    visit.title(offer.purpose(), wording.language().locale()));
+        }
+        ConsentState said = offer.facts().purpose().state();
+        if (offer.facts().subject().objects() || said.isOptOut()) {
+            return wording.text("state.optedout");
+        }
+        return wording.text(said == ConsentState.PENDING ? "state.pending" : "state.off");
+    }
+
+    private static @Nullable Locale languageShown(
+            PurposeConfiguration purpose, Language language, OrganisationConfiguration organisation) {
+        for (Locale wanted : List.of(language.locale(), organisation.defaultLanguage())) {
+            if (purpose.wordings().containsKey(wanted)) {
+                return wanted;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String versionShown(
+            PurposeConfiguration purpose, Language language, OrganisationConfiguration organisation) {
+        Locale shown = languageShown(purpose, language, organisation);
+        Wording text = shown == null ? null : purpose.wordings().get(shown);
+        return shown == null || text == null ? null : text.version() + " (" + shown.toLanguageTag() + ")";
+    }
+}
