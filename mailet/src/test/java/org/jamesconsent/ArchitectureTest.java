@@ -28,9 +28,11 @@ class ArchitectureTest {
     private static final String[] JAMES = {
         "org.apache.james..", "org.apache.mailet..", "com.google.inject..", "jakarta.inject.."
     };
-    private static final DescribedPredicate<JavaClass> JAMES_SIDE_OF_WIRING =
-            DescribedPredicate.describe("are James's side of wiring", type -> type.getName()
-                    .matches("org\\.jamesconsent\\.wiring\\.(ConsentModule|RuntimeShutdown)(\\$.*)?"));
+    private static final DescribedPredicate<JavaClass> JAMES_SIDE_OF_WIRING = DescribedPredicate.describe(
+            "are James's side of wiring",
+            type -> type.getName()
+                    .matches(
+                            "org\\.jamesconsent\\.(wiring\\.(ConsentModule|RuntimeShutdown)|http\\.ConsentWebStartable)(\\$.*)?"));
     private static final String[] SQL = {"java.sql..", "javax.sql..", "org.sqlite.."};
     private static final String JSPECIFY = "org.jspecify.annotations";
 

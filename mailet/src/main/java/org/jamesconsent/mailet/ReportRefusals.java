@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,10 +44,10 @@ import org.slf4j.LoggerFactory;
  * the mailets that follow. The words are in the language that the message asks for ({@code Accept-Language}, else {@code
  * Content-Language}), else in the organisation's default language.
  *
- * <p>The report has the null sender, so that no report can ever be answered by another. No report goes to the null sender; to
- * recipients for whom the sender declined reports ({@code NOTIFY=NEVER}, RFC 3461); or to a stranger, who neither
- * authenticated nor sends from a domain of the organisation: what people said is nobody else's business. What is not reported
- * goes to {@code unreportedProcessor}.
+ * <p>The report has the null sender, so that no report can ever be answered by another. It leaves out recipients for whom the
+ * sender wants none ({@code NOTIFY=NEVER}, RFC 3461). No report goes to the null sender, or to a stranger, who neither
+ * authenticated nor sends from a domain of the organisation: what people said is nobody else's business. Such a message goes
+ * to {@code unreportedProcessor}.
  *
  * <table>
  * <caption>Parameters</caption>
@@ -152,7 +153,7 @@ public final class ReportRefusals extends GenericMailet {
                 .map(Map::copyOf)
                 .orElse(Map.of());
         List<RefusedRecipient> refused = new ArrayList<>();
-        for (MailAddress recipient : mail.getRecipients()) {
+        for (MailAddress recipient : new LinkedHashSet<>(mail.getRecipients())) {
             Optional<RecipientDsnParameters> wish = Optional.ofNullable(wishes.get(recipient));
             if (wish.flatMap(RecipientDsnParameters::getNotifyParameter)
                     .filter(notify -> notify.contains(DsnParameters.Notify.NEVER))

@@ -427,7 +427,7 @@ class ConsentConfigurationReaderTest {
                 arguments(
                         withTop("<cassandra/>"),
                         "consent.xml: consent: '<cassandra>' is wrong; expected one of the elements <dryRun>,"
-                                + " <authorisedNetwork>, <store>, <organisation>"),
+                                + " <authorisedNetwork>, <store>, <web>, <organisation>"),
                 arguments(
                         with("<name>Acme SAS", "<name><b/>Acme SAS"),
                         "consent.xml: organisation[acme]/name: '<b>' is wrong; expected no element here"),
