@@ -52,6 +52,9 @@ public interface ConsentStore extends AutoCloseable {
     @Nullable
     String keyFingerprint(OrganisationId organisation, @Nullable String fingerprint) throws StoreException;
 
+    /** Where it is remembered how far the dividing of messages came: beside the consents, where every James finds it. */
+    SplitJournal splits();
+
     @Override
     void close();
 

@@ -11,6 +11,7 @@ import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ final class EmptyConsentStore implements ConsentStore {
     @Override
     public @Nullable String keyFingerprint(OrganisationId organisation, @Nullable String fingerprint) {
         return null;
+    }
+
+    @Override
+    public SplitJournal splits() {
+        throw new UnsupportedOperationException("nothing is divided without a store");
     }
 
     @Override

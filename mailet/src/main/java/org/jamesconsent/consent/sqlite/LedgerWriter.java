@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +22,13 @@ import org.jamesconsent.consent.SubjectState;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events into the ledger and folds them into today's state, over one connection. For one thread at a time. */
-final class LedgerWriter implements AutoCloseable {
+final class LedgerWriter {
     /** Stands in {@code state.purpose} for the person as a whole. */
     private static final long PERSON = 0;
 
     private final Connection connection;
+    private final WriteTransaction transaction;
     private final Clock clock;
-    private final Statement control;
     private final PreparedStatement lastEntry;
     private final PreparedStatement organisation;
     private final PreparedStatement purpose;
@@ -38,10 +37,10 @@ final class LedgerWriter implements AutoCloseable {
     private final PreparedStatement state;
     private final PreparedStatement putState;
 
-    LedgerWriter(Connection connection, Clock clock) throws SQLException {
+    LedgerWriter(Connection connection, WriteTransaction transaction, Clock clock) throws SQLException {
         this.connection = connection;
+        this.transaction = transaction;
         this.clock = clock;
-        this.control = connection.createStatement();
         this.lastEntry = prepare("lastEntry");
         this.organisation = prepare("organisation");
         this.purpose = prepare("purpose");
@@ -57,12 +56,12 @@ final class LedgerWriter implements AutoCloseable {
 
     /** Records all batches in one transaction. On return they are durable; after an exception none of them is kept. */
     List<List<Recorded>> record(List<List<ConsentEvent>> batches) throws SQLException {
-        return inTransaction(() -> new Recording().record(batches));
+        return transaction.perform(() -> new Recording().record(batches));
     }
 
     /** Sets the fingerprint if none is set. Returns the one that counts. */
     String keyFingerprint(OrganisationId name, String fingerprint) throws SQLException {
-        return inTransaction(() -> {
+        return transaction.perform(() -> {
             long id = new Recording().organisation(name);
             try (PreparedStatement set = prepare("setKeyFingerprint")) {
                 set.setLong(1, id);
@@ -73,32 +72,6 @@ final class LedgerWriter implements AutoCloseable {
                 }
             }
         });
-    }
-
-    /** IMMEDIATE: what is read within is what is folded upon, since no other writer comes between. */
-    private <T> T inTransaction(Work<T> work) throws SQLException {
-        control.execute("BEGIN IMMEDIATE");
-        boolean committed = false;
-        try {
-            T result = work.perform();
-            control.execute("COMMIT");
-            committed = true;
-            return result;
-        } finally {
-            if (!committed) {
-                // Ends the transaction also where a ROLLBACK could fail as well.
-                close();
-            }
-        }
-    }
-
-    @Override
-    public void close() throws SQLException {
-        connection.close();
-    }
-
-    private interface Work<T> {
-        T perform() throws SQLException;
     }
 
     /** The key of the table {@code state}, in the order in which rows lie there. */

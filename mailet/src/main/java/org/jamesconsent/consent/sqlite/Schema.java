@@ -14,7 +14,7 @@ final class Schema {
     /** Says in the header of the file whose it is: "JCon". */
     private static final int APPLICATION_ID = 0x4a436f6e;
 
-    private static final Schema CURRENT = new Schema(List.of(Resources.sql("1")));
+    private static final Schema CURRENT = new Schema(List.of(Resources.sql("1"), Resources.sql("2")));
 
     private final List<String> scripts;
 
@@ -54,7 +54,7 @@ final class Schema {
         int version = versionInOneGlance(connection);
         if (version != scripts.size()) {
             throw new UnsuitableFileException("has schema version " + version + " instead of " + scripts.size()
-                    + ": it was exchanged while in use; restart James");
+                    + ": start James anew, which brings it up to date");
         }
     }
 

@@ -5,13 +5,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jamesconsent.consent.Act;
@@ -22,6 +21,8 @@ import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.SplitJournal;
+import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
@@ -43,8 +44,8 @@ public final class SqliteConsentStore implements ConsentStore {
     private static final int READERS =
             Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
 
-    /** Up to so many events share one commit; a larger batch has one of its own, so that small ones need not wait for it. */
-    private static final int EVENTS_PER_COMMIT = 256;
+    /** Up to so many events, or claims, share one commit. */
+    private static final int PIECES_PER_COMMIT = 256;
 
     private static final long IDENTITY_NANOS = 1_000_000_000;
 
@@ -52,12 +53,17 @@ public final class SqliteConsentStore implements ConsentStore {
     private final Clock clock;
     private final ConcurrentLinkedDeque<Opened<StateReader>> idleReaders = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(READERS);
-    private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
 
-    /** Fair, or a thread that just had its commit would overtake those whose events could have shared the next one. */
     private final ReentrantLock writing = new ReentrantLock(true);
+    private final GroupCommit<List<ConsentEvent>, List<Recorded>> records = new GroupCommit<>(
+            writing,
+            PIECES_PER_COMMIT,
+            List::size,
+            work -> write(
+                    "recording consent events", writers -> writers.ledger().record(work)));
+    private final SplitJournal splits = new Splits();
 
-    private @Nullable Opened<LedgerWriter> writer;
+    private @Nullable Opened<Writers> writer;
 
     /**
      * Counts failures to write. All connections of a process share SQLite's handle on the shared memory beside the file;
@@ -123,7 +129,8 @@ public final class SqliteConsentStore implements ConsentStore {
         }
         writing.lock();
         try {
-            return write("setting a key fingerprint", writer -> writer.keyFingerprint(organisation, fingerprint));
+            return write(
+                    "setting a key fingerprint", writers -> writers.ledger().keyFingerprint(organisation, fingerprint));
         } finally {
             writing.unlock();
         }
@@ -134,46 +141,44 @@ public final class SqliteConsentStore implements ConsentStore {
         if (events.isEmpty()) {
             return List.of();
         }
-        Pending mine = new Pending(List.copyOf(events));
-        mine.requireStorable();
-        pending.add(mine);
-        writing.lock();
-        try {
-            while (!mine.isDone()) {
-                commitNext();
-            }
-        } finally {
-            writing.unlock();
-        }
-        return mine.outcome();
+        List<ConsentEvent> mine = List.copyOf(events);
+        requireStorable(mine);
+        return records.commit(mine);
     }
 
-    /** Records what has been waiting longest, and with it as much as fits into one commit. */
-    private void commitNext() {
-        List<Pending> group = new ArrayList<>();
-        int size = 0;
-        for (Pending next = pending.peek();
-                next != null && (group.isEmpty() || size + next.events.size() <= EVENTS_PER_COMMIT);
-                next = pending.peek()) {
-            group.add(next);
-            size += next.events.size();
-            pending.remove();
+    @Override
+    public SplitJournal splits() {
+        return splits;
+    }
+
+    private final class Splits implements SplitJournal {
+        private final GroupCommit<SplitWriter.Claim, Set<SubjectId>> claims = new GroupCommit<>(
+                writing,
+                PIECES_PER_COMMIT,
+                claim -> claim.recipients().size(),
+                work -> write("claiming recipients", writers -> writers.splits().claim(work)));
+
+        @Override
+        public Set<SubjectId> claimed(String message) throws StoreException {
+            return read("reading who is claimed", reader -> reader.claimed(message));
         }
-        try {
-            List<List<Recorded>> recorded = write(
-                    "recording consent events",
-                    writer ->
-                            writer.record(group.stream().map(one -> one.events).toList()));
-            for (int i = 0; i < group.size(); i++) {
-                group.get(i).recorded = recorded.get(i);
+
+        @Override
+        public Set<SubjectId> claim(SplitRun run, Collection<SubjectId> recipients) throws StoreException {
+            if (recipients.isEmpty()) {
+                return Set.of();
             }
-        } catch (StoreException e) {
-            group.forEach(one -> one.failure = e);
-        } finally {
-            group.stream()
-                    .filter(one -> !one.isDone())
-                    .forEach(one -> one.failure =
-                            new StoreException("recording consent events broke off; nothing was recorded", null));
+            if (recipients.size() == 1) {
+                // A copy that comes out of the queue: as a rule its run has claimed it already, and to ask costs far
+                // less
+                // than to commit.
+                SubjectId recipient = recipients.iterator().next();
+                Long owner = read("reading who claimed", reader -> reader.owner(run.message(), recipient));
+                if (owner != null) {
+                    return owner == run.number() ? Set.of(recipient) : Set.of();
+                }
+            }
+            return claims.commit(new SplitWriter.Claim(run, List.copyOf(recipients)));
         }
     }
 
@@ -214,7 +219,7 @@ public final class SqliteConsentStore implements ConsentStore {
     }
 
     /** To be called with the lock held. */
-    private <T> T write(String attempt, Question<LedgerWriter, T> question) throws StoreException {
+    private <T> T write(String attempt, Question<Writers, T> question) throws StoreException {
         boolean sound = false;
         try {
             requireOpen();
@@ -223,7 +228,7 @@ public final class SqliteConsentStore implements ConsentStore {
                 closeWriter();
             }
             if (writer == null) {
-                writer = new Opened<>(new LedgerWriter(database.openForWriting(), clock), current, generation);
+                writer = new Opened<>(new Writers(database.openForWriting(), clock), current, generation);
             }
             T answer = question.put(writer.resource);
             sound = true;
@@ -307,45 +312,21 @@ public final class SqliteConsentStore implements ConsentStore {
     /** A connection, to which file it leads, and since which failure it is open. */
     private record Opened<C>(C resource, @Nullable Object identity, int generation) {}
 
-    /** Events that wait for their commit. Read and changed with the lock held, apart from {@link #events}. */
-    private static final class Pending {
-        private final List<ConsentEvent> events;
-        private @Nullable List<Recorded> recorded;
-        private @Nullable StoreException failure;
-
-        Pending(List<ConsentEvent> events) {
-            this.events = events;
-        }
-
-        boolean isDone() {
-            return recorded != null || failure != null;
-        }
-
-        List<Recorded> outcome() throws StoreException {
-            if (failure != null) {
-                // Many threads may share the failure; each gets an exception of its own, with its own stack.
-                throw new StoreException(failure.getMessage(), failure.getCause());
-            }
-            return Objects.requireNonNull(recorded);
-        }
-
-        /** What cannot be kept must be told before it shares a commit with others. */
-        void requireStorable() throws StoreException {
-            try {
-                for (ConsentEvent event : events) {
-                    Columns.micros(event.at());
-                    if (event.evidence().confirmedAt() != null) {
-                        Columns.micros(event.evidence().confirmedAt());
-                    }
-                    if (event.act() instanceof Act.Learnt learnt
-                            && learnt.profile().lastContact() != null) {
-                        Columns.micros(learnt.profile().lastContact());
-                    }
+    /** What cannot be kept must be told before it shares a commit with others. */
+    private static void requireStorable(List<ConsentEvent> events) throws StoreException {
+        try {
+            for (ConsentEvent event : events) {
+                Columns.micros(event.at());
+                if (event.evidence().confirmedAt() != null) {
+                    Columns.micros(event.evidence().confirmedAt());
                 }
-            } catch (ArithmeticException e) {
-                throw new StoreException(
-                        "an event lies more than 292,000 years from now; nothing was recorded; correct its time", e);
+                if (event.act() instanceof Act.Learnt learnt && learnt.profile().lastContact() != null) {
+                    Columns.micros(learnt.profile().lastContact());
+                }
             }
+        } catch (ArithmeticException e) {
+            throw new StoreException(
+                    "an event lies more than 292,000 years from now; nothing was recorded; correct its time", e);
         }
     }
 }

@@ -10,8 +10,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.OrganisationId;
@@ -26,15 +28,19 @@ final class StateReader implements AutoCloseable {
     private static final String FACTS_OF_MANY = Resources.sql("StateReader.factsOfMany");
     private static final String HISTORY = Resources.sql("StateReader.history");
     private static final String KEY_FINGERPRINT = Resources.sql("StateReader.keyFingerprint");
+    private static final String CLAIMED = Resources.sql("StateReader.claimed");
+    private static final String OWNER = Resources.sql("StateReader.owner");
 
     private final Connection connection;
     private final PreparedStatement facts;
     private final PreparedStatement factsOfMany;
+    private final PreparedStatement owner;
 
     StateReader(Connection connection) throws SQLException {
         this.connection = connection;
         this.facts = connection.prepareStatement(FACTS);
         this.factsOfMany = connection.prepareStatement(FACTS_OF_MANY);
+        this.owner = connection.prepareStatement(OWNER);
     }
 
     Map<SubjectId, RecipientFacts> facts(
@@ -116,6 +122,29 @@ final class StateReader implements AutoCloseable {
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? row.getString(1) : null;
             }
+        }
+    }
+
+    Set<SubjectId> claimed(String message) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(CLAIMED)) {
+            query.setString(1, message);
+            Set<SubjectId> claimed = new HashSet<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    claimed.add(SubjectId.of(rows.getBytes(1)));
+                }
+            }
+            return claimed;
+        }
+    }
+
+    /** The number of the run that claimed somebody; null if none did. */
+    @Nullable
+    Long owner(String message, SubjectId recipient) throws SQLException {
+        owner.setString(1, message);
+        owner.setBytes(2, recipient.toBytes());
+        try (ResultSet row = owner.executeQuery()) {
+            return row.next() ? (Long) row.getLong(1) : null;
         }
     }
 

@@ -2,8 +2,9 @@
  * The consent store in one SQLite file: the default, for one machine.
  *
  * <p>Open {@link org.jamesconsent.consent.sqlite.SqliteConsentStore} first. {@code LedgerWriter} takes events into the
- * ledger and folds them into today's state, {@code StateReader} answers from it, {@code Database} opens connections and
- * {@code Schema} brings files up to date. The statements stand beside the classes as {@code Class.method.sql}, the schema
+ * ledger and folds them into today's state, {@code SplitWriter} takes claims into the journal of divided messages, {@code
+ * StateReader} answers from both, {@code GroupCommit} lets threads share commits, {@code Database} opens connections and {@code
+ * Schema} brings files up to date. The statements stand beside the classes as {@code Class.method.sql}, the schema
  * as {@code 1.sql} and so on.
  *
  * <p>Step before: {@code org.jamesconsent.consent} says what is kept. Step after: the file. May import the JDK, {@code

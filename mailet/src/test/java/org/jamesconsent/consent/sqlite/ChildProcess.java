@@ -12,18 +12,23 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.SplitRun;
 import org.sqlite.SQLiteDataSource;
 
 /** A program on the same store, to be killed. It works until then, or until nobody listens any more. */
 final class ChildProcess {
     private ChildProcess() {}
 
-    /** @param arguments the file, then {@code lock}, or {@code write} and the number of the round */
+    /** @param arguments the file, then {@code lock}, or {@code write} or {@code claim} and the number of the
+     *     round */
     public static void main(String[] arguments) throws Exception {
         Path file = Path.of(arguments[0]);
         if (arguments[1].equals("lock")) {
             lock(file);
+        } else if (arguments[1].equals("claim")) {
+            claim(file, Integer.parseInt(arguments[2]));
         } else {
             write(file, Integer.parseInt(arguments[2]));
         }
@@ -48,6 +53,17 @@ final class ChildProcess {
                 store.record(List.of(
                         event(subject(number), NOON, granted()),
                         event(subject(number), NOON.plusSeconds(1), withdrawn())));
+                out.println(number);
+            }
+        }
+    }
+
+    /** Claims one person after another, and says the person's number once that is acknowledged. */
+    private static void claim(Path file, int round) throws Exception {
+        PrintStream out = new PrintStream(System.out, true);
+        try (ConsentStore store = SqliteConsentStore.open(file, Clock.systemUTC())) {
+            for (int number = 1_000_000 + round * 50_000; !out.checkError(); number++) {
+                store.splits().claim(new SplitRun("Mail1", round), Set.of(subject(number)));
                 out.println(number);
             }
         }

@@ -432,8 +432,10 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
     void migrateShouldLeadAnOlderFileForwardAndKeepItsContent() throws Exception {
         store.record(event(subject(1), NOON, granted()));
         store.close();
-        Schema next = new Schema(
-                List.of(Resources.sql("1"), "CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (7);"));
+        Schema next = new Schema(List.of(
+                Resources.sql("1"),
+                Resources.sql("2"),
+                "CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (7);"));
 
         for (var done : ConsentStoreContract.race(4, thread -> {
             new Database(file, Duration.ofSeconds(5), next).prepare();
@@ -443,20 +445,23 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
         }
 
         try (Connection connection = new Database(file, SHORT, next).openForReading()) {
-            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("2");
+            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("3");
             assertThat(ask(connection, "SELECT count(*) FROM later")).isEqualTo("1");
             assertThat(ask(connection, "SELECT count(*) FROM event")).isEqualTo("1");
         }
         assertThatThrownBy(() -> SqliteConsentStore.open(file, Clock.systemUTC()))
-                .hasMessageContaining("schema version 2");
+                .hasMessageContaining("schema version 3");
     }
 
     @Test
     void migrateShouldLeaveTheFileAsItWasWhenAScriptFails() throws Exception {
         store.record(event(subject(1), NOON, granted()));
         store.close();
-        Schema broken = new Schema(
-                List.of(Resources.sql("1"), "CREATE TABLE later (id INTEGER)", "CREATE TABLE nonsense (id NONSENSE,)"));
+        Schema broken = new Schema(List.of(
+                Resources.sql("1"),
+                Resources.sql("2"),
+                "CREATE TABLE later (id INTEGER)",
+                "CREATE TABLE nonsense (id NONSENSE,)"));
 
         assertThatThrownBy(() -> new Database(file, SHORT, broken).prepare()).isInstanceOf(StoreException.class);
 

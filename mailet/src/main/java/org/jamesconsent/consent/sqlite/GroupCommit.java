@@ -1,0 +1,106 @@
+package org.jamesconsent.consent.sqlite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
+import org.jamesconsent.consent.StoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets work that many threads have for the one writer share commits, since each commit waits for the disk. Safe for any
+ * thread.
+ *
+ * @param <W> work
+ * @param <R> what comes of it
+ */
+final class GroupCommit<W, R> {
+    private final ReentrantLock writing;
+    private final int most;
+    private final ToIntFunction<W> size;
+    private final Writing<W, R> writer;
+    private final ConcurrentLinkedQueue<Pending<W, R>> pending = new ConcurrentLinkedQueue<>();
+
+    /** Does all of the work in one transaction, or none. Called with the lock held. */
+    interface Writing<W, R> {
+        List<R> write(List<W> work) throws StoreException;
+    }
+
+    /**
+     * @param writing the writer's lock; fair, or a thread that just had its commit would overtake those whose work could have
+     *     shared the next one
+     * @param most so much shares one commit; a larger piece has one of its own, so that small ones need not wait for it
+     * @param size how much a piece of work is
+     */
+    GroupCommit(ReentrantLock writing, int most, ToIntFunction<W> size, Writing<W, R> writer) {
+        this.writing = writing;
+        this.most = most;
+        this.size = size;
+        this.writer = writer;
+    }
+
+    /** Returns once the work is committed. */
+    R commit(W work) throws StoreException {
+        Pending<W, R> mine = new Pending<>(work);
+        pending.add(mine);
+        writing.lock();
+        try {
+            while (!mine.isDone()) {
+                commitNext();
+            }
+        } finally {
+            writing.unlock();
+        }
+        return mine.outcome();
+    }
+
+    /** Commits what has been waiting longest, and with it as much as fits. */
+    private void commitNext() {
+        List<Pending<W, R>> group = new ArrayList<>();
+        int total = 0;
+        for (Pending<W, R> next = pending.peek();
+                next != null && (group.isEmpty() || total + size.applyAsInt(next.work) <= most);
+                next = pending.peek()) {
+            group.add(next);
+            total += size.applyAsInt(next.work);
+            pending.remove();
+        }
+        try {
+            List<R> results = writer.write(group.stream().map(one -> one.work).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).result = results.get(i);
+            }
+        } catch (StoreException e) {
+            group.forEach(one -> one.failure = e);
+        } finally {
+            group.stream()
+                    .filter(one -> !one.isDone())
+                    .forEach(one -> one.failure = new StoreException("writing broke off; nothing was recorded", null));
+        }
+    }
+
+    /** Work that waits for its commit. Read and changed with the lock held, apart from {@link #work}. */
+    private static final class Pending<W, R> {
+        private final W work;
+        private @Nullable R result;
+        private @Nullable StoreException failure;
+
+        Pending(W work) {
+            this.work = work;
+        }
+
+        boolean isDone() {
+            return result != null || failure != null;
+        }
+
+        R outcome() throws StoreException {
+            if (failure != null) {
+                // Many threads may share the failure; each gets an exception of its own, with its own stack.
+                throw new StoreException(failure.getMessage(), failure.getCause());
+            }
+            return Objects.requireNonNull(result);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+INSERT INTO split (message, begun_at) VALUES (?1, ?2) RETURNING id

@@ -1,0 +1,1 @@
+SELECT id FROM split WHERE message = ?1
