@@ -3,6 +3,7 @@ package org.jamesconsent.mailet;
 import com.google.common.collect.ImmutableList;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.InvalidAddressException;
+import org.jamesconsent.consent.SplitRun;
+import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.mailet.ConsentAttributes.RecipientVerdict;
 import org.jamesconsent.message.MessageFault;
@@ -42,8 +45,10 @@ import org.slf4j.LoggerFactory;
  * receives the message, and the sender's identity. Strips {@code X-Consent-*} and {@code Bcc}. Signed and encrypted bodies are not touched.
  * All other bytes stay as they came. A message that was rewritten already is not changed again.
  *
- * <p>A message to one recipient is changed in place. One to several is replaced by a copy for each, spooled separately. All go
- * on in {@code processor}.
+ * <p>A message to one recipient is changed in place. One to several is replaced by a copy for each. Copies are spooled into the
+ * processor in which this mailet stands, pass its mailets once more, each as a mail of its own, and so come by here again: a
+ * message whose dividing was cut off, and which James redelivers, is divided again, and of two copies for one person only the
+ * first goes on. For 30 days it is remembered, by the message's name in James, who has a copy. All go on in {@code processor}.
  *
  * <p>A message that cannot be understood goes whole to {@code heldProcessor}; so does, if its purpose says so, one that its
  * sender's system has signed already ({@code <signedMessages>} in {@code consent.xml}), and one in whose body no link can be
@@ -59,6 +64,8 @@ import org.slf4j.LoggerFactory;
  *     <td>{@code consent-refused}</td></tr>
  * <tr><td>{@code released}</td><td>{@code true}: sends also what purposes hold or refuse. For a processor through which an
  *     administrator sends held messages after having looked at them</td><td>{@code false}</td></tr>
+ * <tr><td>{@code retryDelays}</td><td>how long a copy waits before each further try while the consent store cannot tell
+ *     whether it is the first, in ms, s, m, h or d; then it is held</td><td>{@code 10s, 1m, 5m, 15m, 1h, 3h}</td></tr>
  * <tr><td>{@code listUnsubscribe}</td><td>what happens to a {@code List-Unsubscribe} of the sender's: {@code replace} or
  *     {@code keep}</td><td>{@code replace}</td></tr>
  * <tr><td>{@code placeholders}</td><td>other tools' placeholders to fill as well: a list of {@code amazon-ses}, {@code
@@ -77,15 +84,19 @@ import org.slf4j.LoggerFactory;
 public final class AddUnsubscribe extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(AddUnsubscribe.class);
 
+    /** Copies come out of the queue soon after they went in; those that find themselves claimed need no commit of their own. */
+    private static final int CLAIMED_TOGETHER = 250;
+
     private record Settings(
             String processor,
-            String heldProcessor,
+            StoreOutage outage,
             String refusedProcessor,
             boolean released,
             MarketingCopy.Options options) {}
 
     private final ConsentRuntime runtime;
-    private Settings settings = new Settings("", "", "", false, new MarketingCopy.Options(Set.of(), false));
+    private Settings settings =
+            new Settings("", new StoreOutage(List.of(), ""), "", false, new MarketingCopy.Options(Set.of(), false));
 
     @Inject
     public AddUnsubscribe(ConsentRuntime runtime) {
@@ -97,7 +108,9 @@ public final class AddUnsubscribe extends GenericMailet {
         Parameters parameters = new Parameters(getMailetConfig());
         settings = new Settings(
                 parameters.required("processor"),
-                parameters.text("heldProcessor", "consent-held"),
+                new StoreOutage(
+                        parameters.durations("retryDelays", StoreOutage.DEFAULT_DELAYS),
+                        parameters.text("heldProcessor", "consent-held")),
                 parameters.text("refusedProcessor", "consent-refused"),
                 parameters.flag("released", false),
                 new MarketingCopy.Options(
@@ -120,7 +133,9 @@ public final class AddUnsubscribe extends GenericMailet {
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
         ImmutableList.Builder<ProcessingState> required = ImmutableList.builder();
-        required.add(new ProcessingState(settings.processor()), new ProcessingState(settings.heldProcessor()));
+        required.add(
+                new ProcessingState(settings.processor()),
+                new ProcessingState(settings.outage().heldProcessor()));
         if (runtime.configuration().organisations().stream()
                 .flatMap(organisation -> organisation.purposes().stream())
                 .anyMatch(purpose -> purpose.withoutVisibleLink() == WithoutVisibleLink.REFUSE)) {
@@ -138,6 +153,21 @@ public final class AddUnsubscribe extends GenericMailet {
         }
         OrganisationParts organisation =
                 runtime.organisation(purpose.get().purpose().organisation());
+        Parts parts = new Parts(organisation.keyring(), runtime.store().splits());
+        try {
+            parts.keepOwn(mail);
+        } catch (StoreException e) {
+            settings.outage().postpone(mail, getMailetContext(), e);
+            return;
+        }
+        if (mail.getRecipients().isEmpty()) {
+            mail.setState(Mail.GHOST);
+            return;
+        }
+        if (isFinished(mail, parts)) {
+            mail.setState(settings.processor());
+            return;
+        }
         MarketingCopy copies;
         try {
             copies = MarketingCopy.of(
@@ -149,16 +179,24 @@ public final class AddUnsubscribe extends GenericMailet {
         } catch (MalformedMessageException e) {
             LOGGER.warn("{}: cannot be rewritten and is held: {}", mail.getName(), e.getMessage());
             ConsentAttributes.setFault(mail, MessageFault.UNREADABLE_MESSAGE, String.valueOf(e.getMessage()));
-            mail.setState(settings.heldProcessor());
+            mail.setState(settings.outage().heldProcessor());
             return;
         }
         List<MailAddress> recipients = ImmutableList.copyOf(mail.getRecipients());
-        if (recipients.size() == 1) {
+        if (recipients.size() == 1 && !Parts.mustBeDivided(mail)) {
             rewriteInPlace(mail, recipients.getFirst(), copies, organisation, verdicts);
         } else if (!isStopped(mail, copies)) {
-            spoolCopies(mail, recipients, copies, organisation, verdicts);
+            spoolCopies(mail, copies, organisation, parts, verdicts);
             mail.setState(Mail.GHOST);
         }
+    }
+
+    /** Whether the mail is a copy that was made here before. */
+    private static boolean isFinished(Mail mail, Parts parts) {
+        return mail.getRecipients().size() == 1
+                && ConsentAttributes.madeFor(mail)
+                        .equals(Optional.of(
+                                parts.id(mail.getRecipients().iterator().next()).toString()));
     }
 
     private void rewriteInPlace(
@@ -202,36 +240,39 @@ public final class AddUnsubscribe extends GenericMailet {
         ConsentAttributes.setFault(mail, fault, detail);
         // The report tells the fault only of recipients without a verdict.
         mail.removeAttribute(ConsentAttributes.VERDICTS);
-        mail.setState(refused ? settings.refusedProcessor() : settings.heldProcessor());
+        mail.setState(refused ? settings.refusedProcessor() : settings.outage().heldProcessor());
         return true;
     }
 
     private void spoolCopies(
             Mail mail,
-            List<MailAddress> recipients,
             MarketingCopy copies,
             OrganisationParts organisation,
+            Parts parts,
             Map<String, RecipientVerdict> verdicts)
             throws MessagingException {
         boolean dryRun = ConsentAttributes.isDryRun(mail);
+        List<MailAddress> recipients = ImmutableList.copyOf(mail.getRecipients());
         // Each copy gets its own verdict only: all verdicts on all copies would grow with the square of the recipients.
         mail.removeAttribute(ConsentAttributes.VERDICTS);
+        SplitRun run = Parts.newRun(mail);
         Set<SubjectId> served = new HashSet<>();
-        int number = 0;
+        List<SubjectId> unclaimed = new ArrayList<>();
         for (MailAddress address : recipients) {
-            number++;
-            RecipientVerdict verdict = verdicts.get(address.asString());
-            Optional<MarketingCopy.Recipient> known = recipient(address, organisation, verdict, dryRun);
+            SubjectId id = parts.id(address);
             // Two spellings of one address are one person, who gets one copy.
-            if (known.isPresent() && !served.add(known.get().subject())) {
+            if (!served.add(id)) {
                 continue;
             }
+            RecipientVerdict verdict = verdicts.get(address.asString());
+            Optional<MarketingCopy.Recipient> known = recipient(address, organisation, verdict, dryRun);
             MailImpl copy = MailImpl.duplicateWithoutMessage(mail).build();
             try {
-                // Named after the whole and the place, so that a redelivery after a crash makes copies of the same
-                // names.
-                copy.setName(mail.getName() + "-" + number);
+                // Named after whom it is for: in a repository, copies that two runs made for one person are one.
+                copy.setName(run.message() + '-' + id);
                 copy.setRecipients(List.of(address));
+                ConsentAttributes.setPart(copy, run);
+                ConsentAttributes.setMadeFor(copy, id);
                 if (verdict != null) {
                     ConsentAttributes.setVerdicts(copy, Map.of(address.asString(), verdict));
                 }
@@ -240,11 +281,17 @@ public final class AddUnsubscribe extends GenericMailet {
                 } else {
                     copy.setMessage(mail.getMessage());
                 }
-                getMailetContext().sendMail(copy, settings.processor());
+                getMailetContext().sendMail(copy, mail.getState());
             } finally {
                 LifecycleUtil.dispose(copy);
             }
+            unclaimed.add(id);
+            if (unclaimed.size() == CLAIMED_TOGETHER) {
+                parts.claimSpooled(run, unclaimed);
+                unclaimed.clear();
+            }
         }
+        parts.claimSpooled(run, unclaimed);
     }
 
     /** Empty for an address that nobody can read, which only a dry run lets come here. */

@@ -12,6 +12,8 @@ import org.apache.mailet.AttributeUtils;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.SplitRun;
+import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.message.MessageFault;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,17 @@ public final class ConsentAttributes {
     public static final AttributeName ATTEMPTS = AttributeName.of("org.jamesconsent.attempts");
     /** Whether this run only observes. */
     public static final AttributeName DRY_RUN = AttributeName.of("org.jamesconsent.dryRun");
+
+    /**
+     * On a message to several recipients: the name under which it is divided into mails of their own. James's matchers may
+     * divide it too, and then name what they make of it by chance.
+     */
+    public static final AttributeName MESSAGE = AttributeName.of("org.jamesconsent.message");
+    /** On a mail that a message was divided into: the {@link SplitRun} that made it. */
+    public static final AttributeName PART = AttributeName.of("org.jamesconsent.part");
+
+    /** On a finished copy: the id of the recipient whose links it has. */
+    public static final AttributeName MADE_FOR = AttributeName.of("org.jamesconsent.madeFor");
 
     private ConsentAttributes() {}
 
@@ -79,6 +92,36 @@ public final class ConsentAttributes {
 
     static void setAttempts(Mail mail, int attempts) {
         mail.setAttribute(new Attribute(ATTEMPTS, AttributeValue.of(attempts)));
+    }
+
+    /** Remembers the name of a message to several recipients; any earlier name is forgotten. */
+    public static void setMessage(Mail mail) {
+        if (mail.getRecipients().size() > 1) {
+            set(mail, MESSAGE, mail.getName());
+        } else {
+            mail.removeAttribute(MESSAGE);
+        }
+    }
+
+    static Optional<String> message(Mail mail) {
+        return string(mail, MESSAGE);
+    }
+
+    static void setPart(Mail mail, SplitRun run) {
+        mail.removeAttribute(MESSAGE);
+        set(mail, PART, run.toString());
+    }
+
+    static Optional<SplitRun> part(Mail mail) {
+        return string(mail, PART).flatMap(SplitRun::parse);
+    }
+
+    static void setMadeFor(Mail mail, SubjectId recipient) {
+        set(mail, MADE_FOR, recipient.toString());
+    }
+
+    static Optional<String> madeFor(Mail mail) {
+        return string(mail, MADE_FOR);
     }
 
     static void setVerdicts(Mail mail, Map<String, RecipientVerdict> verdicts) {

@@ -17,12 +17,14 @@ import org.jamesconsent.check.Judgement;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Purpose;
+import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.mailet.ConsentAttributes.RecipientVerdict;
 import org.jamesconsent.message.MessageFault;
 import org.jamesconsent.message.PurposeFinding;
 import org.jamesconsent.policy.Verdict;
 import org.jamesconsent.wiring.ConsentRuntime;
+import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +34,19 @@ import org.slf4j.LoggerFactory;
  * <p>All recipients are judged by one look-up in the consent store. The refused ones leave the message and go, as a message of
  * their own with the attributes {@code org.jamesconsent.purpose} and {@code org.jamesconsent.verdicts}, to {@code
  * refusedProcessor}; the others go on to the next mailet, with their verdicts in the same attribute. A recipient whose address
- * cannot be read goes to {@code heldProcessor}. A message whose purpose cannot be told goes there too, or, if the sender named
+ * cannot be read goes to {@code heldProcessor}. A message to several recipients that is thus divided is spooled, part by part,
+ * into the processor in which this mailet stands, and each part passes it once more: so nobody is lost and nobody served twice
+ * when James is cut off in between and begins anew. A message whose purpose cannot be told goes there too, or, if the sender named
  * an unknown or contradictory purpose, to {@code refusedProcessor} as a whole. A message that is not marketing is left alone.
  *
  * <p>While the store cannot be asked, the whole message goes back into the spool for another try; when {@code retryDelays} are
  * used up it goes to {@code heldProcessor}. It is never sent unchecked.
  *
- * <p>May stand a second time just before delivery, for each recipient's copy: whoever unsubscribed while copies were waiting in
- * the spool then gets none.
+ * <p>The copies that {@link AddUnsubscribe} makes pass it too, if both stand in the same processor: whoever unsubscribed while
+ * copies were waiting in the spool gets none.
+ *
+ * <p>For 30 days it is remembered by the message's name in James whom a message to several recipients was spooled to. Whoever
+ * puts the same message into the spool again, of the same name, sends it to the others only.
  *
  * <table>
  * <caption>Parameters</caption>
@@ -120,7 +127,16 @@ public final class EnforceConsent extends GenericMailet {
         }
         Map<String, Judgement> judgements;
         try {
-            judgements = runtime.organisation(purpose.purpose().organisation())
+            OrganisationParts organisation =
+                    runtime.organisation(purpose.purpose().organisation());
+            Parts parts = new Parts(organisation.keyring(), runtime.store().splits());
+            parts.keepOwn(mail);
+            parts.keepUnserved(mail);
+            if (mail.getRecipients().isEmpty()) {
+                mail.setState(Mail.GHOST);
+                return;
+            }
+            judgements = organisation
                     .check()
                     .judge(
                             purpose.purpose(),
@@ -139,6 +155,7 @@ public final class EnforceConsent extends GenericMailet {
 
     private void split(Mail mail, PurposeConfiguration purpose, Map<String, Judgement> judgements)
             throws MessagingException {
+        Map<String, RecipientVerdict> earlier = ConsentAttributes.verdicts(mail);
         List<MailAddress> allowed = new ArrayList<>();
         List<MailAddress> refused = new ArrayList<>();
         List<MailAddress> unreadable = new ArrayList<>();
@@ -148,7 +165,6 @@ public final class EnforceConsent extends GenericMailet {
             switch (judgements.get(recipient.asString())) {
                 case Judgement.Decided decided -> {
                     boolean goes = decided.verdict() instanceof Verdict.Allow;
-                    log(mail, purpose, decided);
                     RecipientVerdict verdict = new RecipientVerdict(
                             goes,
                             decided.verdict().code(),
@@ -156,6 +172,11 @@ public final class EnforceConsent extends GenericMailet {
                             decided.verdict().entry(),
                             decided.subject().toString(),
                             decided.language().orElse(null));
+                    // A part comes by once more: only what is new is told.
+                    RecipientVerdict before = earlier.get(recipient.asString());
+                    if (before == null || !before.code().equals(verdict.code())) {
+                        log(mail, purpose, decided);
+                    }
                     if (goes || settings.dryRun()) {
                         allowed.add(recipient);
                         allowedVerdicts.put(recipient.asString(), verdict);
@@ -175,22 +196,25 @@ public final class EnforceConsent extends GenericMailet {
             ConsentAttributes.setVerdicts(mail, allowedVerdicts);
             return;
         }
-        if (!unreadable.isEmpty()) {
-            Mail part = part(mail, unreadable, "unreadable");
-            ConsentAttributes.setFault(
-                    part,
-                    MessageFault.UNREADABLE_RECIPIENT,
-                    "the recipient's address follows no rule of RFC 5321 or 6531");
-            send(part, settings.outage().heldProcessor());
-        }
-        if (!refused.isEmpty() && refused.size() < mail.getRecipients().size()) {
-            Mail part = part(mail, refused, "refused");
-            ConsentAttributes.setVerdicts(part, refusedVerdicts);
-            send(part, settings.refusedProcessor());
-        } else if (!refused.isEmpty()) {
+        int all = mail.getRecipients().size();
+        boolean whole = ConsentAttributes.part(mail).isPresent() || !Parts.mustBeDivided(mail);
+        if (whole && refused.size() == all) {
             ConsentAttributes.setVerdicts(mail, refusedVerdicts);
             mail.setState(settings.refusedProcessor());
             return;
+        }
+        if (whole && unreadable.size() == all) {
+            ConsentAttributes.setFault(
+                    mail,
+                    MessageFault.UNREADABLE_RECIPIENT,
+                    "the recipient's address follows no rule of RFC 5321 or 6531");
+            mail.setState(settings.outage().heldProcessor());
+            return;
+        }
+        if (allowed.size() < all) {
+            SplitRun run = Parts.newRun(mail);
+            spool(mail, unreadable, Map.of(), run, "unreadable");
+            spool(mail, refused, refusedVerdicts, run, "refused");
         }
         ConsentAttributes.setVerdicts(mail, allowedVerdicts);
         mail.setRecipients(allowed);
@@ -199,17 +223,23 @@ public final class EnforceConsent extends GenericMailet {
         }
     }
 
-    /** Named after the whole, so that a redelivery after a crash makes parts of the same names. */
-    private static Mail part(Mail mail, List<MailAddress> recipients, String suffix) throws MessagingException {
+    /**
+     * Lets a part come by here as a mail of its own. Named after the run, too: after a crash, parts of two runs may serve some
+     * recipients each, and must not take each other's place in a repository.
+     */
+    private void spool(
+            Mail mail, List<MailAddress> recipients, Map<String, RecipientVerdict> verdicts, SplitRun run, String kind)
+            throws MessagingException {
+        if (recipients.isEmpty()) {
+            return;
+        }
         Mail part = mail.duplicate();
-        part.setName(mail.getName() + "-" + suffix);
-        part.setRecipients(recipients);
-        return part;
-    }
-
-    private void send(Mail part, String processor) throws MessagingException {
         try {
-            getMailetContext().sendMail(part, processor);
+            part.setName(run.message() + '-' + kind + '-' + run.digits());
+            part.setRecipients(recipients);
+            ConsentAttributes.setVerdicts(part, verdicts);
+            ConsentAttributes.setPart(part, run);
+            getMailetContext().sendMail(part, mail.getState());
         } finally {
             LifecycleUtil.dispose(part);
         }

@@ -10,7 +10,8 @@
  * </ol>
  *
  * <p>Open {@link org.jamesconsent.mailet.EnforceConsent} first. What passes from one to the next are mail attributes, all
- * named in {@link org.jamesconsent.mailet.ConsentAttributes}. Mailets are called from many threads at once and keep no state
+ * named in {@link org.jamesconsent.mailet.ConsentAttributes}. A message that is divided comes by again part by part, and
+ * {@code Parts} lets only one part for each recipient go on. Mailets are called from many threads at once and keep no state
  * about messages; they catch only what they can turn into a decision, and leave the rest to James's {@code
  * onMailetException}, whose default keeps the message.
  *

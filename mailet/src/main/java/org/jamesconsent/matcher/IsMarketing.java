@@ -54,6 +54,7 @@ public final class IsMarketing extends GenericMatcher {
     @Override
     public Collection<MailAddress> match(Mail mail) throws MessagingException {
         ConsentAttributes.forgetVerdicts(mail);
+        ConsentAttributes.setMessage(mail);
         return switch (MailPurpose.find(mail, runtime)) {
             case PurposeFinding.NotMarketing ignored -> List.of();
             case PurposeFinding.Found found -> {

@@ -56,9 +56,21 @@ public final class Keyring {
 
     /** The id under which everything about this address is kept in this organisation. */
     public SubjectId subjectId(CanonicalAddress address) {
+        return id("subject\0", address.asString());
+    }
+
+    /**
+     * An id of what stands where an address should, and is none: to tell one such recipient of a message from another. Nothing
+     * is ever known under it.
+     */
+    public SubjectId unreadableId(String spelling) {
+        return id("unreadable\0", spelling);
+    }
+
+    private SubjectId id(String domain, String text) {
         Mac mac = mac(hashSecret);
-        mac.update("subject\0".getBytes(StandardCharsets.UTF_8));
-        byte[] hash = mac.doFinal(address.asString().getBytes(StandardCharsets.UTF_8));
+        mac.update(domain.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         return SubjectId.of(Arrays.copyOf(hash, SubjectId.BYTES));
     }
 

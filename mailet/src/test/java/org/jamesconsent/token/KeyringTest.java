@@ -129,4 +129,14 @@ class KeyringTest {
 
         assertThat(keyring).isEqualTo(keyring(1, 1));
     }
+
+    @Test
+    void unreadableIdShouldBeTheSameForTheSameSpellingOnlyAndNobodysSubjectId() throws Exception {
+        Keyring keyring = Keyring.generate(new SecureRandom());
+
+        assertThat(keyring.unreadableId("a@example.org")).isEqualTo(keyring.unreadableId("a@example.org"));
+        assertThat(keyring.unreadableId("a@example.org")).isNotEqualTo(keyring.unreadableId("A@example.org"));
+        assertThat(keyring.unreadableId("a@example.org"))
+                .isNotEqualTo(keyring.subjectId(CanonicalAddress.of("a@example.org")));
+    }
 }
