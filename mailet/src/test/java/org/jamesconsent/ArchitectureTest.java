@@ -141,13 +141,24 @@ class ArchitectureTest {
     }
 
     @Test
+    void theWebServerAndItsTemplatesShouldBeKnownToHttpOnly() {
+        noClasses()
+                .that(not(resideInAPackage("org.jamesconsent.http")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.jamesconsent.http..", "org.eclipse.jetty..", "com.samskivert..")
+                .check(HOUSE);
+    }
+
+    @Test
     void theCommandLineShouldNotReachWhatIsNotInItsJar() {
         noClasses()
                 .that()
                 .resideInAPackage("org.jamesconsent.cli..")
                 .should()
                 .transitivelyDependOnClassesThat(resideInAnyPackage(JAMES)
-                        .or(resideInAnyPackage("org.jamesconsent.matcher..", "org.jamesconsent.mailet.."))
+                        .or(resideInAnyPackage(
+                                "org.jamesconsent.matcher..", "org.jamesconsent.mailet..", "org.jamesconsent.http.."))
                         .or(JAMES_SIDE_OF_WIRING))
                 .check(HOUSE);
     }

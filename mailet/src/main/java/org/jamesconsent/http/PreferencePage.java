@@ -20,6 +20,7 @@ import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.policy.Basis;
 import org.jamesconsent.policy.Verdict;
 import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.PageWording;
@@ -136,6 +137,7 @@ final class PreferencePage {
         String organisation = visit.organisation().name();
         Map<String, Object> values = Frame.of(visit, wording, wording.text("preferences.title"), "");
         values.put("intro", wording.text("preferences.intro", organisation));
+        values.put("private", wording.text("preferences.private"));
         values.put("purposesTitle", wording.text("preferences.purposes"));
         values.put(
                 "purposes", offers.stream().map(o -> values(visit, wording, o)).toList());
@@ -220,6 +222,9 @@ final class PreferencePage {
     }
 
     private static String state(Visit visit, PageWording wording, Offer offer) {
+        if (offer.verdict() instanceof Verdict.Allow allow && allow.basis() == Basis.CONSENT) {
+            return wording.text("state.agreed");
+        }
         if (offer.verdict() instanceof Verdict.Allow allow) {
             return wording.reason(
                     allow.basis(),

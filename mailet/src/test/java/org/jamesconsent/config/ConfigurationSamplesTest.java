@@ -42,6 +42,8 @@ class ConfigurationSamplesTest {
         assertThat(configuration.dryRun()).isFalse();
         assertThat(configuration.authorisedNetworks())
                 .containsExactly(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1"));
+        assertThat(configuration.web())
+                .hasValueSatisfying(web -> assertThat(web.bind()).isEqualTo(WebConfiguration.BIND));
         Path folder = SAMPLES.toAbsolutePath().normalize();
         assertThat(configuration.store())
                 .isEqualTo(new ConsentConfiguration.Sqlite(folder.resolve("var/consent.db"), Duration.ofSeconds(5)));

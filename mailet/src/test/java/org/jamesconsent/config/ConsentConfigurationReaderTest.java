@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.common.net.HostAndPort;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,8 @@ class ConsentConfigurationReaderTest {
     private static final String LIST_ID_FORM =
             "expected a List-Id without angle brackets (RFC 2919): ASCII words joined by at least one dot, at most 255"
                     + " characters, for example newsletter.example.org";
+    private static final String BIND_FORM =
+            "expected a numeric address and a port, 0 for any free one, for example 127.0.0.1:8090 or [::1]:8090";
     private static final String BASE_URL_FORM =
             "expected an https URL without user, query and fragment (http only for localhost), for example"
                     + " https://consent.example.org";
@@ -189,6 +192,42 @@ class ConsentConfigurationReaderTest {
                         List.of(),
                         false,
                         Optional.empty()));
+    }
+
+    @Test
+    void readShouldUseDefaultsOfTheWebWhenItsElementIsEmpty() throws Exception {
+        assertThat(read(withTop("<web/>")).web())
+                .contains(new WebConfiguration(
+                        HostAndPort.fromParts("127.0.0.1", 8090),
+                        List.of(IpNetwork.parse("127.0.0.0/8"), IpNetwork.parse("::1")),
+                        2_000,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        60,
+                        root.resolve("conf/consent-templates")));
+    }
+
+    @Test
+    void readShouldReadTheWeb() throws Exception {
+        assertThat(read(withTop("""
+                                <web>
+                                  <bind>[::1]:0</bind>
+                                  <trustedProxy>192.0.2.7</trustedProxy>
+                                  <maxConnections>10</maxConnections>
+                                  <requestTimeout>500 ms</requestTimeout>
+                                  <idleTimeout>2 min</idleTimeout>
+                                  <postsPerMinute>7</postsPerMinute>
+                                  <templates>file:///srv/templates</templates>
+                                </web>
+                                """)).web())
+                .contains(new WebConfiguration(
+                        HostAndPort.fromParts("::1", 0),
+                        List.of(IpNetwork.parse("192.0.2.7")),
+                        10,
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(2),
+                        7,
+                        Path.of("/srv/templates")));
     }
 
     @Test
@@ -428,6 +467,29 @@ class ConsentConfigurationReaderTest {
                         withTop("<cassandra/>"),
                         "consent.xml: consent: '<cassandra>' is wrong; expected one of the elements <dryRun>,"
                                 + " <authorisedNetwork>, <store>, <web>, <organisation>"),
+                arguments(
+                        withTop("<web><bind>localhost:8090</bind></web>"),
+                        "consent.xml: web/bind: 'localhost:8090' is wrong; " + BIND_FORM),
+                arguments(
+                        withTop("<web><bind>127.0.0.1</bind></web>"),
+                        "consent.xml: web/bind: '127.0.0.1' is wrong; " + BIND_FORM),
+                arguments(
+                        withTop("<web><bind>127.0.0.1:65536</bind></web>"),
+                        "consent.xml: web/bind: '127.0.0.1:65536' is wrong; " + BIND_FORM),
+                arguments(
+                        withTop("<web><trustedProxy>proxy</trustedProxy></web>"),
+                        "consent.xml: web/trustedProxy: 'proxy' is wrong; expected an IP network, for example"
+                                + " 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7"),
+                arguments(
+                        withTop("<web><maxConnections>9</maxConnections></web>"),
+                        "consent.xml: web/maxConnections: '9' is wrong; expected a whole number from 10 to 100000"),
+                arguments(
+                        withTop("<web><postsPerMinute>0</postsPerMinute></web>"),
+                        "consent.xml: web/postsPerMinute: '0' is wrong; expected a whole number from 1 to 100000"),
+                arguments(
+                        withTop("<web><port>1</port></web>"),
+                        "consent.xml: web: '<port>' is wrong; expected one of the elements <bind>, <trustedProxy>,"
+                                + " <maxConnections>, <requestTimeout>, <idleTimeout>, <postsPerMinute>, <templates>"),
                 arguments(
                         with("<name>Acme SAS", "<name><b/>Acme SAS"),
                         "consent.xml: organisation[acme]/name: '<b>' is wrong; expected no element here"),

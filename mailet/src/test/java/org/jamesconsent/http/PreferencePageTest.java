@@ -92,7 +92,7 @@ class PreferencePageTest {
         assertThat(page.select("input[type=checkbox]").eachAttr("value"))
                 .containsExactly("newsletter", "partner-offers", "trade-letter", "club");
         assertThat(ticked(page)).containsExactly("newsletter", "club");
-        assertThat(state(page, "newsletter")).contains("because you agreed");
+        assertThat(state(page, "newsletter")).isEqualTo("You have agreed to receive this.");
         assertThat(state(page, "club")).contains("without any commercial aim");
         assertThat(state(page, "partner-offers")).contains("waits for the confirmation");
         assertThat(state(page, "trade-letter")).isEqualTo("You do not receive this at present.");

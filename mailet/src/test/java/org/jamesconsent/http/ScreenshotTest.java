@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,7 +31,7 @@ class ScreenshotTest {
     private static final Path PICTURES = Path.of("target", "screenshots");
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
-    /** What a visitor's browser shows; no page needs a click to be shown but those that a POST answers. */
+    /** Window sizes in CSS pixels; a headless Chromium makes none narrower than 500. */
     private enum Width {
         PHONE(500, 1_800),
         DESKTOP(1_280, 1_500);
@@ -80,7 +81,7 @@ class ScreenshotTest {
                 new Act.Granted(new PurposeName("newsletter"), Channel.MAIL, GrantMethod.ACTIVE, Proof.OPT_IN));
         String link = site.token("ann@example.com", "newsletter");
 
-        for (String language : List.of("en", "fr", "de")) {
+        for (String language : List.of("en", "fr")) {
             draw(
                     browser.get(),
                     "unsubscribe",
@@ -134,7 +135,7 @@ class ScreenshotTest {
         Files.write(style, Pages.class.getResourceAsStream(Pages.STYLE_SHEET).readAllBytes());
         for (Width width : Width.values()) {
             Path picture = PICTURES.resolve(
-                            name + "-" + language + "-" + width.name().toLowerCase(java.util.Locale.ROOT) + ".png")
+                            name + "-" + language + "-" + width.name().toLowerCase(Locale.ROOT) + ".png")
                     .toAbsolutePath();
             Files.deleteIfExists(picture);
             Process process = new ProcessBuilder(
