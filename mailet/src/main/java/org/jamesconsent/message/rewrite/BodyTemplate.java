@@ -1,5 +1,6 @@
 package org.jamesconsent.message.rewrite;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,12 @@ final class BodyTemplate {
     private final FooterPlace footerPlace;
     private final int footerSite;
     private final boolean hasWayOut;
+    private final List<Site> places;
     private final EncodedBody.Sites sites;
+    private final byte[] octets;
+    private final LongLines longLines;
     private final boolean inlinePgp;
+    private final boolean holdsEncodedAddress;
 
     /** A placeholder with what has to be known to write a link there. */
     private record Filling(PlaceholderScanner.Found found, Surroundings surroundings) {}
@@ -62,7 +67,11 @@ final class BodyTemplate {
         this.footerSite = (int) fillings.stream()
                 .filter(filling -> filling.found().start() < footerPlace.position())
                 .count();
-        this.sites = encoded.prepare(sites(), text.isTextual());
+        this.places = places();
+        this.sites = encoded.prepare(places, text.isTextual());
+        this.octets = encoded.octets();
+        this.longLines = longLines();
+        this.holdsEncodedAddress = Octets.contains(view, "%3A%2F%2F") || Octets.contains(view, "%253A%252F%252F");
     }
 
     static BodyTemplate of(MimeStructure structure, Body body, PlaceholderScanner scanner, int maxOctets)
@@ -100,6 +109,7 @@ final class BodyTemplate {
     void splice(Links links, @Nullable Footer footer, Splices splices) {
         boolean sevenBit = isSevenBit();
         List<Replacement> replacements = new ArrayList<>(fillings.size() + 1);
+        int[] lengths = new int[fillings.size()];
         boolean withFooter = footer != null && takesFooter() && !holds(links);
         for (int i = 0; i <= fillings.size(); i++) {
             if (i == footerSite && footer != null && withFooter) {
@@ -112,8 +122,13 @@ final class BodyTemplate {
             }
             if (i < fillings.size()) {
                 byte[] link = text.encodeMarkup(link(fillings.get(i), links), sevenBit);
-                replacements.add(new Replacement(i < footerSite ? i : i + 1, EditKind.PLACEHOLDER_FILLED, link));
+                lengths[i] = link.length;
+                replacements.add(new Replacement(placeOf(i), EditKind.PLACEHOLDER_FILLED, link));
             }
+        }
+        if (!longLines.overlong(lengths).isEmpty()) {
+            reencode(replacements, splices);
+            return;
         }
         sites.splice(replacements, path(), splices);
     }
@@ -157,7 +172,31 @@ final class BodyTemplate {
         return position;
     }
 
-    private List<Site> sites() {
+    /** Quoted-printable and base64 break their lines themselves, and binary has none. */
+    private LongLines longLines() {
+        boolean raw =
+                switch (body.part().encoding()) {
+                    case SEVEN_BIT, EIGHT_BIT ->
+                        text.isTextual() && body.part().headers().isTerminated();
+                    case BINARY, QUOTED_PRINTABLE, BASE64, UNKNOWN -> false;
+                };
+        int count = raw ? fillings.size() : 0;
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        for (int i = 0; i < count; i++) {
+            Site place = places.get(placeOf(i));
+            starts[i] = place.start();
+            ends[i] = place.end();
+        }
+        return LongLines.around(starts, ends, octets);
+    }
+
+    /** Index of a filling among the places, one of which is the footer's. */
+    private int placeOf(int filling) {
+        return filling < footerSite ? filling : filling + 1;
+    }
+
+    private List<Site> places() {
         List<Site> all = new ArrayList<>(fillings.size() + 1);
         for (Filling filling : fillings) {
             all.add(new Site(
@@ -173,7 +212,14 @@ final class BodyTemplate {
     private boolean holds(Links links) {
         String link = links.unsubscribe();
         String escaped = body.form().isMarkup() ? Markup.escape(link) : link;
-        return Octets.contains(text.view(), link) || !escaped.equals(link) && Octets.contains(text.view(), escaped);
+        if (Octets.contains(text.view(), link) || !escaped.equals(link) && Octets.contains(text.view(), escaped)) {
+            return true;
+        }
+        if (!holdsEncodedAddress) {
+            return false;
+        }
+        String once = PercentEncoding.encode(link);
+        return Octets.contains(text.view(), once) || Octets.contains(text.view(), PercentEncoding.encode(once));
     }
 
     private boolean isSevenBit() {
@@ -243,12 +289,32 @@ final class BodyTemplate {
                 writer.toByteArray());
     }
 
+    /** Writes the same octets, apart from the replacements, in an encoding that breaks lines. */
+    private void reencode(List<Replacement> replacements, Splices splices) {
+        QuotedPrintableWriter writer =
+                new QuotedPrintableWriter(structure.lineEnding(), true, 0, octets.length + octets.length / 8);
+        ByteArrayOutputStream filled = new ByteArrayOutputStream(octets.length + 1024);
+        int copied = 0;
+        for (Replacement replacement : replacements) {
+            Site place = places.get(replacement.site());
+            filled.write(octets, copied, place.start() - copied);
+            filled.writeBytes(replacement.octets());
+            copied = place.end();
+        }
+        filled.write(octets, copied, octets.length - copied);
+        writer.write(filled.toByteArray());
+        ContentFields.announceQuotedPrintable(structure, body.part(), splices);
+        splices.replace(
+                EditKind.BODY_UPGRADED,
+                path(),
+                body.part().bodyStart(),
+                body.part().bodyEnd(),
+                writer.toByteArray());
+    }
+
     private String link(Filling filling, Links links) {
         PlaceholderScanner.Found found = filling.found();
-        String link = found.placeholder().link(links);
-        if (found.nested()) {
-            link = PercentEncoding.encode(link);
-        }
+        String link = found.link(links);
         if (!body.form().isMarkup() || filling.surroundings() == Surroundings.RAW) {
             return link;
         }

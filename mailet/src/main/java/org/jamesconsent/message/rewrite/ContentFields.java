@@ -8,11 +8,12 @@ import org.jamesconsent.message.mime.MimePart;
 import org.jamesconsent.message.mime.MimeStructure;
 import org.jamesconsent.message.mime.Parameter;
 
-/** The header fields of a text body that is now UTF-8 in quoted-printable; what they say besides stays. */
+/** The header fields of a text body that was written anew; what they say besides stays. */
 final class ContentFields {
 
     private ContentFields() {}
 
+    /** Those of a body that is now UTF-8 in quoted-printable. */
     static void announceUpgrade(MimeStructure structure, MimePart part, Splices splices) {
         HeaderBlock headers = part.headers();
         String lineEnding = structure.lineEnding().text();
@@ -35,6 +36,26 @@ final class ContentFields {
         if (!missing.isEmpty()) {
             splices.insert(EditKind.HEADER_ADDED, part.path(), headers.top(), ascii(missing.toString()));
         }
+    }
+
+    /** The header field of a body that is now in quoted-printable, and otherwise what it was. */
+    static void announceQuotedPrintable(MimeStructure structure, MimePart part, Splices splices) {
+        HeaderBlock headers = part.headers();
+        Optional<HeaderField> encoding = headers.first("Content-Transfer-Encoding");
+        if (encoding.isPresent()) {
+            replaceValue(structure, part, encoding.get(), splices);
+            return;
+        }
+        String lineEnding = structure.lineEnding().text();
+        String version =
+                part.path().equals("0") && headers.first("MIME-Version").isEmpty()
+                        ? "MIME-Version: 1.0" + lineEnding
+                        : "";
+        splices.insert(
+                EditKind.HEADER_ADDED,
+                part.path(),
+                headers.top(),
+                ascii("Content-Transfer-Encoding: quoted-printable" + lineEnding + version));
     }
 
     private static void changeCharset(MimeStructure structure, MimePart part, HeaderField type, Splices splices) {

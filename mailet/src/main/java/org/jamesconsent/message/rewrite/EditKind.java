@@ -12,6 +12,9 @@ public enum EditKind {
     PLACEHOLDER_FILLED,
     /** A footer was put into a body. In base64 the rest of the body is part of the edit, placeholders in it included. */
     FOOTER_ADDED,
-    /** A text body was written anew as UTF-8 in quoted-printable, footer and filled placeholders included. */
+    /**
+     * A text body was written anew in quoted-printable, footer and filled placeholders included: as UTF-8, since its own charset
+     * cannot say the footer, or in its own, since a link made a line too long for transport.
+     */
     BODY_UPGRADED
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jamesconsent.message.mime.HeaderField;
 import org.jamesconsent.message.mime.MalformedMessageException;
 import org.jamesconsent.message.mime.MimeStructure;
@@ -39,6 +40,7 @@ public final class MessageTemplate {
     private final List<BodyTemplate> bodies;
     private final List<HeaderField> removed;
     private final List<PlaceholderScanner.Found> inHeaders;
+    private final LongLines longLines;
     private final boolean signedBySender;
     private final boolean bodyKept;
     private final List<DkimSignature> unbroken;
@@ -57,6 +59,7 @@ public final class MessageTemplate {
         this.bodies = List.copyOf(bodies);
         this.removed = List.copyOf(removed);
         this.inHeaders = List.copyOf(inHeaders);
+        this.longLines = longLines(structure.message(), inHeaders);
         this.signedBySender = signedBySender;
         this.bodyKept = bodyKept;
         this.unbroken = List.copyOf(unbroken);
@@ -203,15 +206,46 @@ public final class MessageTemplate {
                 splices.remove(EditKind.HEADER_REMOVED, "0", field.start(), field.end());
             }
         }
-        for (PlaceholderScanner.Found found : inHeaders) {
-            String link = found.placeholder().link(links);
-            String value = found.nested() ? PercentEncoding.encode(link) : link;
-            splices.replace(
-                    EditKind.HEADER_CHANGED,
-                    "0",
-                    found.start(),
-                    found.end(),
-                    value.getBytes(StandardCharsets.US_ASCII));
+        fillHeader(links, splices);
+    }
+
+    private void fillHeader(Links links, Splices splices) {
+        byte[][] values = new byte[inHeaders.size()][];
+        int[] lengths = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = inHeaders.get(i).link(links).getBytes(StandardCharsets.US_ASCII);
+            lengths[i] = values[i].length;
         }
+        List<Integer> overlong = longLines.overlong(lengths);
+        int free = 0;
+        for (int i = 0; i < values.length; i++) {
+            PlaceholderScanner.Found found = inHeaders.get(i);
+            boolean folded = overlong.contains(i);
+            if (folded) {
+                fold(HeaderFolds.before(structure.message(), free, found.start()), splices);
+            }
+            splices.replace(EditKind.HEADER_CHANGED, "0", found.start(), found.end(), values[i]);
+            free = found.end();
+            int next = i + 1 < values.length
+                    ? inHeaders.get(i + 1).start()
+                    : structure.headers().end();
+            if (folded) {
+                OptionalInt after = HeaderFolds.after(structure.message(), found.end(), next);
+                fold(after, splices);
+                free = after.orElse(free - 1) + 1;
+            }
+        }
+    }
+
+    private void fold(OptionalInt blank, Splices splices) {
+        blank.ifPresent(at -> splices.insert(
+                EditKind.HEADER_CHANGED, "0", at, structure.lineEnding().bytes()));
+    }
+
+    private static LongLines longLines(byte[] message, List<PlaceholderScanner.Found> found) {
+        return LongLines.around(
+                found.stream().mapToInt(PlaceholderScanner.Found::start).toArray(),
+                found.stream().mapToInt(PlaceholderScanner.Found::end).toArray(),
+                message);
     }
 }

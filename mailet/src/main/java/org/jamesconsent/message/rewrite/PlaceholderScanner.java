@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds placeholders in text whose US-ASCII characters are one octet each. A character of a placeholder may be written as itself,
- * as an HTML character reference (in markup), or percent-encoded, as a tool that rewrites links leaves it. Immutable and
+ * as an HTML character reference (in markup), or percent-encoded once or twice, as tools that rewrite links leave it. Immutable and
  * thread-safe; time is linear in the text, since no spelling is longer than a few dozen characters.
  */
 final class PlaceholderScanner {
     private static final int MAX_BLANKS = 100;
+    private static final int MAX_ENCODINGS = 2;
     private static final int LONGEST_ADDRESS = 1000;
     private static final Map<String, Character> REFERENCES = Map.ofEntries(
             Map.entry("lbrace", '{'),
@@ -60,9 +61,18 @@ final class PlaceholderScanner {
      *
      * @param start offset of the first octet to replace
      * @param end offset after the last one
-     * @param nested whether it is percent-encoded inside a longer address, which then keeps it percent-encoded
+     * @param encodings how often it is percent-encoded inside a longer address, which then keeps it so; 0 if it stands as it is
      */
-    record Found(Placeholder placeholder, int start, int end, boolean nested) {}
+    record Found(Placeholder placeholder, int start, int end, int encodings) {
+        /** What takes its place, markup apart. */
+        String link(Links links) {
+            String link = placeholder.link(links);
+            for (int i = 0; i < encodings; i++) {
+                link = PercentEncoding.encode(link);
+            }
+            return link;
+        }
+    }
 
     PlaceholderScanner(Set<PlaceholderDialect> dialects, boolean headersOnly) {
         for (PlaceholderDialect dialect : PlaceholderDialect.values()) {
@@ -140,7 +150,7 @@ final class PlaceholderScanner {
         private final int place;
         private final int end;
         private final boolean markup;
-        private boolean percent;
+        private int percent;
         private int character;
         private int next;
 
@@ -154,8 +164,8 @@ final class PlaceholderScanner {
         @Nullable
         Found match(int at, int start) {
             // Percent-encoding is tried second: a percent sign may also be one of the placeholder's own.
-            for (int round = 0; round < 2; round++) {
-                percent = round == 1;
+            for (int round = 0; round <= MAX_ENCODINGS; round++) {
+                percent = round;
                 read(at);
                 Placeholder[] candidates = character >= 0 && character < 128 ? byFirstCharacter[character] : null;
                 if (candidates == null) {
@@ -165,7 +175,7 @@ final class PlaceholderScanner {
                     int after = afterSpelling(candidate.spelling());
                     if (after > 0) {
                         int from = withScheme(start);
-                        return new Found(candidate, from, after, percent && isInsideAddress(from, start));
+                        return new Found(candidate, from, after, isInsideAddress(from, start) ? percent : 0);
                     }
                 }
             }
@@ -196,7 +206,7 @@ final class PlaceholderScanner {
             int position = from;
             for (int i = 0; i < MAX_BLANKS && position < end; i++) {
                 read(position);
-                if (!isBlank(character) && !(percent && character == '+')) {
+                if (!isBlank(character) && !(percent > 0 && character == '+')) {
                     return position;
                 }
                 position = next;
@@ -215,13 +225,28 @@ final class PlaceholderScanner {
             next = position + 1;
             if (b == '&' && markup) {
                 readReference(position);
-            } else if (b == '%' && percent && position + 2 < end) {
-                int high = HexDigits.value(text[position + 1]);
-                int low = HexDigits.value(text[position + 2]);
-                if (high >= 0 && low >= 0) {
-                    character = high << 4 | low;
-                    next = position + 3;
+            } else if (b == '%' && percent > 0) {
+                readPercentEncoded(position);
+            }
+        }
+
+        /** Encoded twice, the percent sign itself has become {@code %25}. */
+        private void readPercentEncoded(int position) {
+            int digits = position + 1;
+            for (int round = 1; round < percent; round++) {
+                if (digits + 1 >= end || text[digits] != '2' || text[digits + 1] != '5') {
+                    return;
                 }
+                digits += 2;
+            }
+            if (digits + 1 >= end) {
+                return;
+            }
+            int high = HexDigits.value(text[digits]);
+            int low = HexDigits.value(text[digits + 1]);
+            if (high >= 0 && low >= 0) {
+                character = high << 4 | low;
+                next = digits + 2;
             }
         }
 

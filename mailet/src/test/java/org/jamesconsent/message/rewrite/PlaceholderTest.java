@@ -42,7 +42,9 @@ class PlaceholderTest {
                 "%7B%7Bunsubscribe_url%7D%7D",
                 "%7b%7B%20unsubscribe_url+%7d%7D",
                 "%25unsubscribe_url%25",
-                "*%7CUNSUB%7C*"
+                "*%7CUNSUB%7C*",
+                "%257B%257Bunsubscribe_url%257D%257d",
+                "*%257cUNSUB%257C*"
             })
     void personaliseShouldFillUnsubscribeLinkInTextWhateverTheDialect(String placeholder) throws Exception {
         assertThat(Samples.rewrite(TEXT + "a " + placeholder + " b", NO_FOOTER))
@@ -82,6 +84,13 @@ class PlaceholderTest {
                         HTML + "<a href=https://t.example.org/?u=%7B%7Bpreferences_url%7D%7D>x</a>", NO_FOOTER))
                 .isEqualTo(
                         HTML + "<a href=https://t.example.org/?u=https%3A%2F%2Fconsent.example.org%2Fp%2Fk1abc>x</a>");
+        assertThat(Samples.rewrite(
+                        HTML
+                                + "<a href=https://t.example.org/?u=https%3A%2F%2Fr.example.org%2F%3Fv%3D%257B%257Bpreferences_url%257D%257D>x</a>",
+                        NO_FOOTER))
+                .isEqualTo(
+                        HTML
+                                + "<a href=https://t.example.org/?u=https%3A%2F%2Fr.example.org%2F%3Fv%3Dhttps%253A%252F%252Fconsent.example.org%252Fp%252Fk1abc>x</a>");
     }
 
     @ParameterizedTest
