@@ -10,13 +10,19 @@ public final class Footers {
     private static final String END = "\r\n";
     private static final int MAX_VALUE_CHARACTERS = 300;
 
-    /** Colour and background both set: whatever a client does to them in dark mode, it does to the pair. */
+    /**
+     * Colour and background both set: whatever a client does to them in dark mode, it does to the pair. Both once more as
+     * important, since style sheets of dark newsletters often colour all text so; Outlook passes over what is important in an
+     * attribute, and keeps the first. Sizes are set where the text is, for rules about paragraphs reach it there.
+     */
     private static final String BLOCK = "clear:both;margin:24px 0 0 0;padding:12px;border-top:1px solid #8a8a8a;"
-            + "background-color:#f6f6f6;color:#3d3d3d;font-family:Arial,Helvetica,sans-serif;font-size:12px;"
+            + "background-color:#f6f6f6;background-color:#f6f6f6 !important;color:#3d3d3d;color:#3d3d3d !important;font-family:Arial,Helvetica,sans-serif;font-size:12px;"
             + "font-weight:normal;font-style:normal;line-height:18px;text-align:left;";
 
-    private static final String PARAGRAPH = "margin:0 0 6px 0;padding:0;color:#3d3d3d;";
-    private static final String LINK = "color:#1a4f9c;text-decoration:underline;";
+    private static final String PARAGRAPH =
+            "margin:0 0 6px 0;padding:0;font-size:12px;line-height:18px;color:#3d3d3d;" + "color:#3d3d3d !important;";
+    private static final String LINK = "color:#1a4f9c;color:#1a4f9c !important;text-decoration:underline;"
+            + "text-decoration:underline !important;";
 
     private Footers() {}
 
