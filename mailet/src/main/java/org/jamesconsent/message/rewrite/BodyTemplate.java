@@ -55,7 +55,7 @@ final class BodyTemplate {
             int position = outsideOf(found, html.footerPosition());
             String endTags = html.isDoubtful() ? HtmlJudge.endTagsBefore(view, position) : "";
             String endOfRegion = html.isInOpenRegion() ? "<!--<![endif]-->" : "";
-            this.footerPlace = FooterPlace.inMarkup(position, headerEnd + endTags + endOfRegion, lineEnding);
+            this.footerPlace = FooterPlace.inMarkup(view, position, headerEnd + endTags + endOfRegion, lineEnding);
             this.hasWayOut = fillInMarkup(found, html, view);
             this.inlinePgp = false;
         } else {

@@ -34,12 +34,22 @@ record FooterPlace(int position, String before, String after) {
     }
 
     /**
-     * In markup: on lines of its own, which nothing shows.
+     * In markup: on lines of its own, which nothing shows. A line that begins like a delimiter goes on, since cut here it might
+     * become one (RFC 2046 section 5.1.1).
      *
      * @param before end tags for what the sender left open
      */
-    static FooterPlace inMarkup(int position, String before, String lineEnding) {
-        return new FooterPlace(position, before + lineEnding, lineEnding);
+    static FooterPlace inMarkup(byte[] view, int position, String before, String lineEnding) {
+        boolean safe = !before.isEmpty() || !startsLikeDelimiter(view, position);
+        return new FooterPlace(position, safe ? before + lineEnding : "", lineEnding);
+    }
+
+    private static boolean startsLikeDelimiter(byte[] view, int position) {
+        int line = position;
+        while (line > 0 && view[line - 1] != '\n' && view[line - 1] != '\r') {
+            line--;
+        }
+        return position - line >= 2 && view[line] == '-' && view[line + 1] == '-';
     }
 
     private static int signatureStart(byte[] view) {

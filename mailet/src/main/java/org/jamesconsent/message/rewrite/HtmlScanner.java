@@ -268,12 +268,15 @@ final class HtmlScanner {
         int nameLength = nameEnd(start + 1) - start - 1;
         for (int i = contentStart; i + 2 + nameLength <= text.length; i++) {
             if (text[i] == '<' && text[i + 1] == '/' && isSameName(start + 1, i + 2, nameLength)) {
+                int end = endOfTag(i + 2, false);
+                if (end < 0) {
+                    break;
+                }
                 settle(i, Surroundings.RAW, true);
                 if (isWord("style", start + 1, start + 1 + nameLength)) {
                     rules.add(ascii(contentStart, i));
                 }
-                int end = endOfTag(i + 2, false);
-                return end < 0 ? text.length : end;
+                return end;
             }
         }
         unterminated = start;

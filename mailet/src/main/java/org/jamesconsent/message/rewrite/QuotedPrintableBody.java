@@ -115,7 +115,8 @@ final class QuotedPrintableBody implements EncodedBody {
      *
      * @param column octets of the line before {@code start}
      * @param afterBlank whether an unencoded blank stands before {@code start}; a line must not end with it
-     * @param rest octets of the line after {@code end}, its ending not counted
+     * @param rest octets of the line after {@code end}, its ending not counted; 0 if they would look like a delimiter on a line
+     *     of their own (RFC 2046 section 5.1.1)
      */
     private record Spot(int start, int end, int column, boolean afterBlank, int rest) {}
 
@@ -170,7 +171,8 @@ final class QuotedPrintableBody implements EncodedBody {
             lineEnd++;
         }
         boolean afterBlank = spotStart > lineStart && (message[spotStart - 1] == ' ' || message[spotStart - 1] == '\t');
-        return new Spot(spotStart, spotEnd, spotStart - lineStart, afterBlank, lineEnd - spotEnd);
+        boolean likeDelimiter = lineEnd - spotEnd >= 2 && message[spotEnd] == '-' && message[spotEnd + 1] == '-';
+        return new Spot(spotStart, spotEnd, spotStart - lineStart, afterBlank, likeDelimiter ? 0 : lineEnd - spotEnd);
     }
 
     private byte[] encode(Spot spot, byte[] inserted, boolean textual) {

@@ -18,6 +18,8 @@ final class QuotedPrintableWriter {
     private final byte[] lineBreak;
     private final boolean textual;
     private int column;
+    /** Whether the line was begun by us and has nothing on it yet. */
+    private boolean afterSoftBreak;
 
     QuotedPrintableWriter(LineEnding lineEnding, boolean textual, int column, int expectedLength) {
         this.out = new ByteArrayOutputStream(expectedLength + 8);
@@ -41,8 +43,14 @@ final class QuotedPrintableWriter {
                 writeBlank(b, i + 1 == octets.length || octets[i + 1] == '\n' || octets[i + 1] == '\r');
             } else if (b > ' ' && b < 0x7F && b != '=') {
                 makeRoom(1);
-                out.write(b);
-                column++;
+                if (b == '-' && afterSoftBreak) {
+                    // What was not the beginning of a line must not become a delimiter (RFC 2046 section 5.1.1).
+                    writeEscaped(b);
+                } else {
+                    out.write(b);
+                    column++;
+                    afterSoftBreak = false;
+                }
             } else {
                 writeEscaped(b);
             }
@@ -52,6 +60,7 @@ final class QuotedPrintableWriter {
     void softBreak() {
         out.write('=');
         hardBreak();
+        afterSoftBreak = true;
     }
 
     byte[] toByteArray() {
@@ -61,6 +70,7 @@ final class QuotedPrintableWriter {
     private void hardBreak() {
         out.writeBytes(lineBreak);
         column = 0;
+        afterSoftBreak = false;
     }
 
     private void writeBlank(byte blank, boolean last) {
@@ -70,6 +80,7 @@ final class QuotedPrintableWriter {
             makeRoom(1);
             out.write(blank);
             column++;
+            afterSoftBreak = false;
         }
     }
 
@@ -79,6 +90,7 @@ final class QuotedPrintableWriter {
         out.write(HEX[(b & 0xFF) >> 4]);
         out.write(HEX[b & 0xF]);
         column += 3;
+        afterSoftBreak = false;
     }
 
     private void makeRoom(int octets) {

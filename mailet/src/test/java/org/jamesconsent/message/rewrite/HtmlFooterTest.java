@@ -27,6 +27,8 @@ class HtmlFooterTest {
                 "plain words@",
                 "<p>text</p>@<!-- never ends",
                 "<p>text</p>@<style>p{}",
+                "<p>text</p>@<script>x</script a=\"",
+                "<p>text</p>@<style>p{}</style b",
                 "<p>text</p>@<a href=\"x",
                 "@",
                 "<p>a < b && c <3</p>@",
