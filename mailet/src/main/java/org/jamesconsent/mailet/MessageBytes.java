@@ -5,6 +5,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.apache.james.server.core.MailImpl;
 import org.apache.james.server.core.MimeMessageSource;
 import org.apache.james.server.core.MimeMessageWrapper;
@@ -20,7 +21,7 @@ final class MessageBytes {
         try {
             if (message instanceof MimeMessageWrapper wrapper) {
                 try (InputStream in = wrapper.getMessageInputStream()) {
-                    return in.readAllBytes();
+                    return read(in, wrapper.getMessageSize());
                 }
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -29,6 +30,19 @@ final class MessageBytes {
         } catch (IOException e) {
             throw new MessagingException("the message cannot be read from James's storage", e);
         }
+    }
+
+    /** Into one array, where the announced size is right: growing one would hold a large message twice. */
+    private static byte[] read(InputStream in, long announced) throws IOException {
+        byte[] bytes = new byte[Math.clamp(announced, 0, Integer.MAX_VALUE - 8)];
+        int length = in.readNBytes(bytes, 0, bytes.length);
+        byte[] rest = in.readAllBytes();
+        if (length == bytes.length && rest.length == 0) {
+            return bytes;
+        }
+        byte[] all = Arrays.copyOf(bytes, Math.addExact(length, rest.length));
+        System.arraycopy(rest, 0, all, length, rest.length);
+        return all;
     }
 
     /**

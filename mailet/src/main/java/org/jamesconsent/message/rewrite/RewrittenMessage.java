@@ -1,10 +1,11 @@
 package org.jamesconsent.message.rewrite;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One recipient's copy, as a list of stretches of octets. Stretches that are the same for all recipients are those of the
@@ -55,7 +56,7 @@ public final class RewrittenMessage {
 
     /** The message from its first octet; each call gives an independent stream, which need not be closed. */
     public InputStream open() {
-        return new SegmentInputStream(segments);
+        return new SegmentInputStream(this);
     }
 
     /**
@@ -87,45 +88,74 @@ public final class RewrittenMessage {
         return bytes;
     }
 
-    /** Reads the segments one after the other, in their own arrays. */
+    /** Reads the segments one after the other, in their own arrays. Used by one thread. */
     private static final class SegmentInputStream extends InputStream {
-        private final List<Segment> segments;
-        private int index;
-        private ByteArrayInputStream current = new ByteArrayInputStream(new byte[0]);
+        /** What is handed on at once: some channels copy what they get into a direct buffer as large as that. */
+        private static final int CHUNK = 1 << 16;
 
-        SegmentInputStream(List<Segment> segments) {
-            this.segments = segments;
+        private final Iterator<Segment> following;
+        private byte[] bytes = {};
+        private int position;
+        private int end;
+        private long left;
+
+        SegmentInputStream(RewrittenMessage message) {
+            this.following = message.segments.iterator();
+            this.left = message.size;
         }
 
         @Override
         public int read() {
-            return advance() ? current.read() : -1;
+            if (!advance()) {
+                return -1;
+            }
+            left--;
+            return bytes[position++] & 0xff;
         }
 
         @Override
         public int read(byte[] target, int offset, int length) {
+            Objects.checkFromIndexSize(offset, length, target.length);
             if (length == 0) {
                 return 0;
             }
-            return advance() ? current.read(target, offset, length) : -1;
+            if (!advance()) {
+                return -1;
+            }
+            int count = Math.min(length, end - position);
+            System.arraycopy(bytes, position, target, offset, count);
+            position += count;
+            left -= count;
+            return count;
+        }
+
+        /** Without a buffer between, which is how James writes the body of every copy. */
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            long before = left;
+            while (advance()) {
+                int count = Math.min(CHUNK, end - position);
+                out.write(bytes, position, count);
+                position += count;
+                left -= count;
+            }
+            return before;
         }
 
         @Override
         public int available() {
-            long total = current.available();
-            for (int i = index; i < segments.size(); i++) {
-                total += segments.get(i).length();
-            }
-            return (int) Math.min(total, Integer.MAX_VALUE);
+            return (int) Math.min(left, Integer.MAX_VALUE);
         }
 
         private boolean advance() {
-            while (current.available() == 0) {
-                if (index >= segments.size()) {
+            while (position == end) {
+                if (!following.hasNext()) {
                     return false;
                 }
-                Segment next = segments.get(index++);
-                current = new ByteArrayInputStream(next.bytes(), next.offset(), next.length());
+                Segment next = following.next();
+                bytes = next.bytes();
+                position = next.offset();
+                end = position + next.length();
             }
             return true;
         }

@@ -2,7 +2,9 @@ package org.jamesconsent.message.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,20 @@ class RewrittenMessageTest {
             assertThat(first.read()).isEqualTo(-1);
             assertThat(second.readAllBytes()).isEqualTo(all);
         }
+    }
+
+    @Test
+    void transferToShouldGiveTheRestAndItsLengthWhenSomeWasRead() throws Exception {
+        RewrittenMessage copy =
+                MessageTemplate.of(MESSAGE, RewriteSettings.DEFAULT).personalise(Samples.ENGLISH);
+        byte[] all = copy.toByteArray();
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try (InputStream in = copy.open()) {
+            assertThat(in.read()).isEqualTo(all[0]);
+            assertThat(in.transferTo(rest)).isEqualTo(all.length - 1);
+            assertThat(in.available()).isZero();
+        }
+        assertThat(rest.toByteArray()).isEqualTo(Arrays.copyOfRange(all, 1, all.length));
     }
 
     @Test
