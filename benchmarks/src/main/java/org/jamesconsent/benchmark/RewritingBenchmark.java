@@ -9,20 +9,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.james.transport.mailets.AddFooter;
 import org.apache.mailet.base.test.FakeMail;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.jamesconsent.message.mime.MalformedMessageException;
-import org.jamesconsent.message.rewrite.Footer;
-import org.jamesconsent.message.rewrite.HeaderLine;
-import org.jamesconsent.message.rewrite.Links;
-import org.jamesconsent.message.rewrite.MessageTemplate;
-import org.jamesconsent.message.rewrite.Personalisation;
-import org.jamesconsent.message.rewrite.RewriteSettings;
 import org.jamesconsent.message.rewrite.RewrittenMessage;
+import org.jamesconsent.wayout.MarketingCopy;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -46,47 +40,39 @@ public class RewritingBenchmark {
     private static final String WORDS = "To stop receiving these messages:";
     private static final URI LINK =
             URI.create("https://consent.example.org/unsubscribe/aeafewuynz62dr675z7os5vnci5xc7rrlhciyrouytq35rv5");
-    private static final Personalisation PERSONALISATION = new Personalisation(
-            List.of(
-                    new HeaderLine("List-Unsubscribe", "<" + LINK + ">, <mailto:unsubscribe@example.org>"),
-                    new HeaderLine("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-                    new HeaderLine("List-Id", "<newsletter.example.org>")),
-            new Footer("\n" + WORDS + "\n" + LINK + "\n", "<div>" + WORDS + " <a href=\"" + LINK + "\">x</a></div>"),
-            new Links(LINK, LINK));
-
     /** Which sample. */
     @Param({"S", "M", "L", "XL"})
     public String sample = "";
 
-    private byte[] message = new byte[0];
-    private MessageTemplate template;
+    private final Newsletter newsletter = new Newsletter();
+    private byte[] message = Samples.S.message();
+    private MarketingCopy copies = prepared();
+    private int number;
 
-    /** An unusable state; JMH sets it up before it measures. */
-    public RewritingBenchmark() {
+    @Setup
+    public void prepare() {
+        message = Samples.valueOf(sample).message();
+        copies = prepared();
+    }
+
+    private MarketingCopy prepared() {
         try {
-            template = MessageTemplate.of(Samples.S.message(), RewriteSettings.DEFAULT);
+            return newsletter.prepare(message);
         } catch (MalformedMessageException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    @Setup
-    public void prepare() throws MalformedMessageException {
-        message = Samples.valueOf(sample).message();
-        template = MessageTemplate.of(message, RewriteSettings.DEFAULT);
-    }
-
     @Benchmark
     public long consent() throws MalformedMessageException, IOException {
-        RewrittenMessage copy =
-                MessageTemplate.of(message, RewriteSettings.DEFAULT).personalise(PERSONALISATION);
+        RewrittenMessage copy = newsletter.prepare(message).copyFor(Newsletter.recipient(1));
         return written(copy::writeTo);
     }
 
     /** Without writing: what a copy costs until James writes it. */
     @Benchmark
     public long consentFurtherRecipient() {
-        return template.personalise(PERSONALISATION).size();
+        return copies.copyFor(Newsletter.recipient(++number)).size();
     }
 
     @Benchmark

@@ -146,7 +146,7 @@ public final class Outbox {
     }
 
     private static byte[] bytes(Mail mail) throws IOException, MessagingException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ExactArray out = new ExactArray(Math.toIntExact(mail.getMessageSize()));
         mail.getMessage().writeTo(out);
         return out.toByteArray();
     }
@@ -158,5 +158,17 @@ public final class Outbox {
         }
         out.write(message);
         return out.toByteArray();
+    }
+
+    /** Holds a large message once, and not twice, when its size was announced rightly. */
+    private static final class ExactArray extends ByteArrayOutputStream {
+        ExactArray(int announced) {
+            super(announced);
+        }
+
+        @Override
+        public synchronized byte[] toByteArray() {
+            return count == buf.length ? buf : super.toByteArray();
+        }
     }
 }
