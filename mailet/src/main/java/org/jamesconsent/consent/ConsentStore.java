@@ -55,6 +55,9 @@ public interface ConsentStore extends AutoCloseable {
     /** Where it is remembered how far the dividing of messages came: beside the consents, where every James finds it. */
     SplitJournal splits();
 
+    /** The history as a whole, to be proved. */
+    Ledger ledger();
+
     @Override
     void close();
 

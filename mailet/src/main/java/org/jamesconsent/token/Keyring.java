@@ -12,6 +12,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.LedgerHash;
 import org.jamesconsent.consent.SubjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,16 @@ public final class Keyring {
     public String fingerprint() {
         byte[] print = mac(hashSecret).doFinal("fingerprint\0".getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(print, 0, 16);
+    }
+
+    /**
+     * Signs checkpoints of the ledger. The key is derived from the hash key and so never changes: an old checkpoint can be
+     * proved for as long as the store can be read.
+     */
+    public LedgerHash signCheckpoint(byte[] checkpoint) {
+        SecretKey key =
+                new SecretKeySpec(mac(hashSecret).doFinal("checkpoint\0".getBytes(StandardCharsets.UTF_8)), HMAC);
+        return LedgerHash.of(mac(key).doFinal(checkpoint));
     }
 
     /** The id of the token key that signs. */

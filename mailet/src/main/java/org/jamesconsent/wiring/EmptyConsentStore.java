@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
@@ -44,6 +47,22 @@ final class EmptyConsentStore implements ConsentStore {
     @Override
     public SplitJournal splits() {
         throw new UnsupportedOperationException("nothing is divided without a store");
+    }
+
+    @Override
+    public Ledger ledger() {
+        return new Ledger() {
+            @Override
+            public void show(LedgerVisitor visitor) {
+                visitor.chainsEnd();
+                visitor.end();
+            }
+
+            @Override
+            public void keep(Collection<Checkpoint> checkpoints) throws StoreException {
+                throw new StoreException("there is no consent store yet, and this one is for reading only", null);
+            }
+        };
     }
 
     @Override

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.Test;
  * <p>Each test may assume that the data are empty when it begins.
  */
 public interface ConsentStoreContract {
+    /** Signs with a key that everybody knows. */
+    Checkpoint.Signer SIGNER = bytes -> LedgerHash.over("key", bytes);
+
     /** The store under test; the same one at each call within a test. */
     ConsentStore store();
 
@@ -496,5 +499,81 @@ public interface ConsentStoreContract {
     /** What one of the racing threads does. */
     interface Racer<T> {
         T run(int thread) throws Exception;
+    }
+
+    /** Goes through the whole ledger. */
+    private LedgerVerification verified() throws StoreException {
+        List<LedgerFault> faults = new ArrayList<>();
+        LedgerVerification verification = new LedgerVerification(Map.of("acme", SIGNER), faults::add);
+        store().ledger().show(verification);
+        assertThat(faults).isEmpty();
+        return verification;
+    }
+
+    @Test
+    default void ledgerShouldBeSoundWhenNothingWasRecorded() throws StoreException {
+        assertThat(verified().events()).isZero();
+        assertThat(verified().nextCheckpoints(NOON)).isEmpty();
+    }
+
+    @Test
+    default void ledgerShouldBeSoundWhenActsOfAllKindsWereRecorded() throws StoreException {
+        Random random = new Random(5);
+        for (int batch = 0; batch < 20; batch++) {
+            List<ConsentEvent> events = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                events.add(new ConsentEvent(
+                        random.nextInt(5) == 0 ? GLOBEX : ACME,
+                        subject(random.nextInt(12)),
+                        NOON.minusSeconds(random.nextInt(60)),
+                        RandomActs.any(random),
+                        random.nextBoolean() ? EVIDENCE : Evidence.NONE));
+            }
+            store().record(events);
+        }
+
+        assertThat(verified().events()).isEqualTo(400);
+    }
+
+    @Test
+    default void ledgerShouldBeSoundWhenManyRecordAtOnce() throws Exception {
+        try (ConsentStore other = anotherStoreOnTheSameData()) {
+            for (var done : race(8, thread -> {
+                ConsentStore mine = thread % 2 == 0 ? store() : other;
+                for (int i = 0; i < 20; i++) {
+                    mine.record(event(subject(i % 3), NOON.plusSeconds(i), granted()));
+                }
+                return true;
+            })) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+
+        assertThat(verified().events()).isEqualTo(160);
+    }
+
+    @Test
+    default void checkpointsShouldCoverWhatCameSinceTheLastOne() throws StoreException {
+        store().record(List.of(event(subject(1), NOON, granted()), event(subject(2), NOON, granted())));
+        store().ledger().keep(verified().nextCheckpoints(NOON));
+        assertThat(verified().nextCheckpoints(NOON)).isEmpty();
+        store().record(event(subject(1), EVENING, withdrawn()));
+        store().ledger().keep(verified().nextCheckpoints(EVENING));
+
+        assertThat(verified().lastGoodCheckpoints().get("acme")).satisfies(checkpoint -> {
+            assertThat(checkpoint.number()).isEqualTo(2);
+            assertThat(checkpoint.at()).isEqualTo(EVENING);
+            assertThat(checkpoint.events()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    default void keepShouldKeepNoneWhenOneOfThemIsThereAlready() throws StoreException {
+        store().record(event(subject(1), NOON, granted()));
+        var once = verified().nextCheckpoints(NOON);
+        store().ledger().keep(once);
+
+        assertThatThrownBy(() -> store().ledger().keep(once)).isInstanceOf(StoreException.class);
+        assertThat(verified().lastGoodCheckpoints().get("acme").number()).isEqualTo(1);
     }
 }

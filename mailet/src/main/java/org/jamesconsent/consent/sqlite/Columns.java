@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
+import org.jamesconsent.consent.LedgerHash;
 import org.jspecify.annotations.Nullable;
 
 /** How values are kept in columns. */
@@ -82,31 +83,58 @@ final class Columns {
         return lines.toString();
     }
 
-    static void bind(PreparedStatement statement, int column, @Nullable Set<String> elements) throws SQLException {
-        statement.setString(column, elements == null ? null : lines(elements));
+    static @Nullable String value(@Nullable Set<String> elements) {
+        return elements == null ? null : lines(elements);
     }
 
-    static void bind(PreparedStatement statement, int column, @Nullable Instant moment) throws SQLException {
-        bind(statement, column, moment == null ? null : (Long) micros(moment));
+    static @Nullable Long value(@Nullable Instant moment) {
+        return moment == null ? null : (Long) micros(moment);
     }
 
-    static void bind(PreparedStatement statement, int column, @Nullable Long number) throws SQLException {
-        if (number == null) {
-            statement.setNull(column, Types.BIGINT);
-        } else {
-            statement.setLong(column, number);
+    static @Nullable Long value(@Nullable Boolean flag) {
+        return flag == null ? null : (Long) (flag ? 1L : 0L);
+    }
+
+    static @Nullable String value(@Nullable Enum<?> constant) {
+        return constant == null ? null : constant.name();
+    }
+
+    static @Nullable String value(@Nullable LocalDate date) {
+        return date == null ? null : date.toString();
+    }
+
+    /**
+     * Binds values one behind the other.
+     *
+     * @param values of type {@code Long}, {@code String}, {@code byte[]} or {@link LedgerHash}, or null
+     */
+    static void bind(PreparedStatement statement, int first, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            int column = first + i;
+            switch (values[i]) {
+                case null -> statement.setNull(column, Types.NULL);
+                case Long number -> statement.setLong(column, number);
+                case String text -> statement.setString(column, text);
+                case LedgerHash hash -> statement.setBytes(column, hash.toBytes());
+                case byte[] bytes -> statement.setBytes(column, bytes);
+                default -> throw new IllegalArgumentException("no column holds a " + values[i].getClass());
+            }
         }
     }
 
-    static void bind(PreparedStatement statement, int column, @Nullable Boolean flag) throws SQLException {
-        bind(statement, column, flag == null ? null : (Long) (flag ? 1L : 0L));
+    /** Reads values one behind the other: {@code Long}, {@code String} or {@code byte[]}, or null. */
+    static @Nullable Object[] values(ResultSet row, int first, int count) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = row.getObject(first + i) instanceof Number number
+                    ? (Long) number.longValue()
+                    : row.getObject(first + i);
+        }
+        return values;
     }
 
-    static void bind(PreparedStatement statement, int column, @Nullable Enum<?> constant) throws SQLException {
-        statement.setString(column, constant == null ? null : constant.name());
-    }
-
-    static void bind(PreparedStatement statement, int column, @Nullable LocalDate date) throws SQLException {
-        statement.setString(column, date == null ? null : date.toString());
+    static @Nullable LedgerHash hash(ResultSet row, int column) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        return bytes == null ? null : LedgerHash.of(bytes);
     }
 }

@@ -1,6 +1,5 @@
 package org.jamesconsent.consent.sqlite;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,20 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class EventRows {
     private EventRows() {}
 
-    /** Binds {@code LedgerWriter.insertEvent.sql} from the column {@code subject} on. */
-    static void bindEvent(PreparedStatement statement, int first, ConsentEvent event, @Nullable Long purpose)
-            throws SQLException {
-        Act act = event.act();
-        statement.setBytes(first, event.subject().toBytes());
-        statement.setLong(first + 1, Columns.micros(event.at()));
-        statement.setString(first + 2, code(act));
-        Columns.bind(statement, first + 3, purpose);
-        Columns.bind(statement, first + 4, act instanceof Act.Granted granted ? granted.method() : null);
-        Columns.bind(statement, first + 5, act instanceof Act.Granted granted ? granted.proof() : null);
-        Columns.bind(statement, first + 6, act instanceof Act.Objected objected ? objected.kind() : null);
-        Columns.bind(
-                statement, first + 7, act instanceof Act.ObjectionLifted lifted ? (Boolean) lifted.byStaff() : null);
-        Columns.bind(statement, first + 8, undoneAt(act));
+    /** The columns {@code method}, {@code proof}, {@code objection}, {@code by_staff} and {@code undone_at}. */
+    static @Nullable Object[] kindOf(Act act) {
+        return new @Nullable Object[] {
+            act instanceof Act.Granted granted ? granted.method().name() : null,
+            act instanceof Act.Granted granted ? granted.proof().name() : null,
+            act instanceof Act.Objected objected ? objected.kind().name() : null,
+            act instanceof Act.ObjectionLifted lifted ? (Long) (lifted.byStaff() ? 1L : 0L) : null,
+            Columns.value(undoneAt(act))
+        };
     }
 
     /** Whether there is anything to be kept in {@code event_detail}. */
@@ -46,27 +40,29 @@ final class EventRows {
                 || event.act() instanceof Act.FoundUndeliverable found && found.status() != null;
     }
 
-    /** Binds {@code LedgerWriter.insertEventDetail.sql} from the column {@code delivery_status} on. */
-    static void bindDetail(PreparedStatement statement, int first, ConsentEvent event) throws SQLException {
-        statement.setString(first, event.act() instanceof Act.FoundUndeliverable found ? found.status() : null);
+    /** The columns of {@code event_detail} from {@code delivery_status} to {@code reason}. */
+    static @Nullable Object[] detail(ConsentEvent event) {
         Profile profile = event.act() instanceof Act.Learnt learnt ? learnt.profile() : Profile.UNKNOWN;
-        Columns.bind(statement, first + 1, profile.audience());
-        statement.setString(first + 2, profile.language());
-        Columns.bind(statement, first + 3, profile.birthDate());
-        Columns.bind(statement, first + 4, profile.informed());
-        Columns.bind(statement, first + 5, profile.activities());
-        Columns.bind(statement, first + 6, profile.customerOf());
-        Columns.bind(statement, first + 7, profile.optOutOffered());
-        Columns.bind(statement, first + 8, profile.lastContact());
         Evidence evidence = event.evidence();
-        statement.setString(first + 9, evidence.source());
-        statement.setString(first + 10, evidence.ip());
-        statement.setString(first + 11, evidence.userAgent());
-        statement.setString(first + 12, evidence.wording());
-        Columns.bind(statement, first + 13, evidence.confirmedAt());
-        statement.setString(first + 14, evidence.confirmedIp());
-        statement.setString(first + 15, evidence.messageId());
-        statement.setString(first + 16, evidence.reason());
+        return new @Nullable Object[] {
+            event.act() instanceof Act.FoundUndeliverable found ? found.status() : null,
+            Columns.value(profile.audience()),
+            profile.language(),
+            Columns.value(profile.birthDate()),
+            Columns.value(profile.informed()),
+            Columns.value(profile.activities()),
+            Columns.value(profile.customerOf()),
+            Columns.value(profile.optOutOffered()),
+            Columns.value(profile.lastContact()),
+            evidence.source(),
+            evidence.ip(),
+            evidence.userAgent(),
+            evidence.wording(),
+            Columns.value(evidence.confirmedAt()),
+            evidence.confirmedIp(),
+            evidence.messageId(),
+            evidence.reason()
+        };
     }
 
     /** Reads a row of {@code StateReader.history.sql}. */
@@ -119,7 +115,8 @@ final class EventRows {
         return act instanceof Act.WithdrawalUndone undone ? undone.withdrawnAt() : null;
     }
 
-    private static String code(Act act) {
+    /** The column {@code act}. */
+    static String code(Act act) {
         return switch (act) {
             case Act.Requested ignored -> "requested";
             case Act.Granted ignored -> "granted";

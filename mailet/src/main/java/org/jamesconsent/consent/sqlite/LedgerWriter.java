@@ -1,5 +1,6 @@
 package org.jamesconsent.consent.sqlite;
 
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,14 +8,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jamesconsent.consent.Act;
+import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore.Recorded;
+import org.jamesconsent.consent.LedgerHash;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeState;
 import org.jamesconsent.consent.SubjectId;
@@ -36,6 +40,8 @@ final class LedgerWriter {
     private final PreparedStatement insertEventDetail;
     private final PreparedStatement state;
     private final PreparedStatement putState;
+    private final PreparedStatement lastLink;
+    private final SecureRandom random = new SecureRandom();
 
     LedgerWriter(Connection connection, WriteTransaction transaction, Clock clock) throws SQLException {
         this.connection = connection;
@@ -48,6 +54,7 @@ final class LedgerWriter {
         this.insertEventDetail = prepare("insertEventDetail");
         this.state = prepare("state");
         this.putState = prepare("putState");
+        this.lastLink = prepare("lastLink");
     }
 
     private PreparedStatement prepare(String name) throws SQLException {
@@ -74,6 +81,28 @@ final class LedgerWriter {
         });
     }
 
+    /** Keeps checkpoints, all or none. */
+    boolean keep(Collection<Checkpoint> checkpoints) throws SQLException {
+        return transaction.perform(() -> {
+            try (PreparedStatement insert = prepare("insertCheckpoint")) {
+                for (Checkpoint checkpoint : checkpoints) {
+                    Columns.bind(
+                            insert,
+                            1,
+                            checkpoint.organisation(),
+                            checkpoint.number(),
+                            Columns.micros(checkpoint.at()),
+                            checkpoint.lastEntry(),
+                            checkpoint.events(),
+                            checkpoint.digest(),
+                            checkpoint.signature());
+                    insert.executeUpdate();
+                }
+            }
+            return true;
+        });
+    }
+
     /** The key of the table {@code state}, in the order in which rows lie there. */
     private record Key(long organisation, SubjectId subject, long purpose) implements Comparable<Key> {
         private static final Comparator<Key> ORDER = Comparator.comparingLong(Key::organisation)
@@ -84,6 +113,11 @@ final class LedgerWriter {
         public int compareTo(Key other) {
             return ORDER.compare(this, other);
         }
+    }
+
+    /** The end of a chain, on which the next event is put. */
+    private record Link(@Nullable Long entry, @Nullable LedgerHash hash) {
+        private static final Link NONE = new Link(null, null);
     }
 
     private static final class Fold<S> {
@@ -102,6 +136,7 @@ final class LedgerWriter {
         private final Map<String, Long> purposes = new HashMap<>();
         private final Map<Key, Fold<SubjectState>> subjectFolds = new HashMap<>();
         private final Map<Key, Fold<PurposeState>> purposeFolds = new HashMap<>();
+        private final Map<Key, Link> links = new HashMap<>();
 
         List<List<Recorded>> record(List<List<ConsentEvent>> batches) throws SQLException {
             Instant recordedAt = clock.instant();
@@ -130,16 +165,7 @@ final class LedgerWriter {
         private boolean record(ConsentEvent event, long entry, Instant recordedAt) throws SQLException {
             long organisation = organisation(event.organisation());
             Long purpose = event.act() instanceof Act.OnPurpose act ? (Long) purpose(organisation, act) : null;
-            insertEvent.setLong(1, entry);
-            insertEvent.setLong(2, Columns.micros(recordedAt));
-            insertEvent.setLong(3, organisation);
-            EventRows.bindEvent(insertEvent, 4, event, purpose);
-            insertEvent.executeUpdate();
-            if (EventRows.hasDetail(event)) {
-                insertEventDetail.setLong(1, entry);
-                EventRows.bindDetail(insertEventDetail, 2, event);
-                insertEventDetail.executeUpdate();
-            }
+            insert(event, organisation, purpose, entry, recordedAt);
             if (purpose != null && event.act() instanceof Act.OnPurpose act) {
                 Fold<PurposeState> fold = purposeFold(new Key(organisation, event.subject(), purpose));
                 PurposeState previous = fold.now;
@@ -150,6 +176,69 @@ final class LedgerWriter {
             SubjectState previous = fold.now;
             fold.now = previous.after(event.act(), event.at(), entry);
             return !fold.now.meansTheSameAs(previous);
+        }
+
+        /** Puts the event at the end of its person's chain. */
+        private void insert(
+                ConsentEvent event, long organisation, @Nullable Long purpose, long entry, Instant recordedAt)
+                throws SQLException {
+            Act.@Nullable OnPurpose onPurpose = event.act() instanceof Act.OnPurpose act ? act : null;
+            Key person = new Key(organisation, event.subject(), PERSON);
+            Link last = lastLink(person);
+            byte[] salt = null;
+            LedgerHash detailHash = null;
+            @Nullable Object[] detail = EventRows.detail(event);
+            if (EventRows.hasDetail(event)) {
+                salt = new byte[LedgerRow.SALT_BYTES];
+                random.nextBytes(salt);
+                detailHash = LedgerRow.detailHash(detail, salt);
+            }
+            String act = EventRows.code(event.act());
+            byte[] subject = event.subject().toBytes();
+            long at = Columns.micros(event.at());
+            long recordedMicros = Columns.micros(recordedAt);
+            @Nullable Object[] kind = EventRows.kindOf(event.act());
+            @Nullable Object[] link = {detailHash, last.entry, last.hash};
+            LedgerHash hash = LedgerRow.hash(
+                    new @Nullable Object[] {
+                        entry,
+                        recordedMicros,
+                        event.organisation().value(),
+                        subject,
+                        at,
+                        act,
+                        onPurpose == null ? null : onPurpose.purpose().value(),
+                        onPurpose == null ? null : onPurpose.channel().code(),
+                        kind[0],
+                        kind[1],
+                        kind[2],
+                        kind[3],
+                        kind[4]
+                    },
+                    link);
+            Columns.bind(insertEvent, 1, entry, recordedMicros, organisation, subject, at, act, purpose);
+            Columns.bind(insertEvent, 8, kind);
+            Columns.bind(insertEvent, 13, link);
+            Columns.bind(insertEvent, 16, hash);
+            insertEvent.executeUpdate();
+            if (salt != null) {
+                Columns.bind(insertEventDetail, 1, entry);
+                Columns.bind(insertEventDetail, 2, detail);
+                Columns.bind(insertEventDetail, 19, salt);
+                insertEventDetail.executeUpdate();
+            }
+            links.put(person, new Link(entry, hash));
+        }
+
+        private Link lastLink(Key person) throws SQLException {
+            Link known = links.get(person);
+            if (known != null) {
+                return known;
+            }
+            Columns.bind(lastLink, 1, person.organisation(), person.subject().toBytes());
+            try (ResultSet row = lastLink.executeQuery()) {
+                return row.next() ? new Link(row.getLong(1), Columns.hash(row, 2)) : Link.NONE;
+            }
         }
 
         /** In the order of the keys, so that each page is touched once. */

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The tables, by version. A file carries its version in SQLite's own {@code user_version}, and what it is in {@code
@@ -14,13 +15,26 @@ final class Schema {
     /** Says in the header of the file whose it is: "JCon". */
     private static final int APPLICATION_ID = 0x4a436f6e;
 
-    private static final Schema CURRENT = new Schema(List.of(Resources.sql("1"), Resources.sql("2")));
+    private static final Schema CURRENT = new Schema(
+            List.of(Resources.sql("1"), Resources.sql("2"), Resources.sql("3")), Map.of(3, ChainMigration::run));
 
     private final List<String> scripts;
+    private final Map<Integer, Work> works;
+
+    /** What SQL alone cannot do. */
+    interface Work {
+        void perform(Connection connection) throws SQLException;
+    }
 
     /** @param scripts what leads to version 1, from there to version 2, and so on */
     Schema(List<String> scripts) {
+        this(scripts, Map.of());
+    }
+
+    /** @param works what is left to do after the script that leads to a version */
+    private Schema(List<String> scripts, Map<Integer, Work> works) {
         this.scripts = List.copyOf(scripts);
+        this.works = Map.copyOf(works);
     }
 
     static Schema current() {
@@ -42,6 +56,10 @@ final class Schema {
             statement.execute("BEGIN EXCLUSIVE");
             for (int version = versionOf(connection); version < scripts.size(); version++) {
                 statement.executeUpdate(scripts.get(version));
+                Work work = works.get(version + 1);
+                if (work != null) {
+                    work.perform(connection);
+                }
             }
             statement.execute("PRAGMA application_id = " + APPLICATION_ID);
             statement.execute("PRAGMA user_version = " + scripts.size());
@@ -53,8 +71,9 @@ final class Schema {
     void require(Connection connection) throws SQLException, UnsuitableFileException {
         int version = versionInOneGlance(connection);
         if (version != scripts.size()) {
-            throw new UnsuitableFileException("has schema version " + version + " instead of " + scripts.size()
-                    + ": start James anew, which brings it up to date");
+            throw new UnsuitableFileException(
+                    "has schema version " + version + " instead of " + scripts.size()
+                            + "; nothing was changed; start James, or import a file, with this version once to bring it up to date");
         }
     }
 

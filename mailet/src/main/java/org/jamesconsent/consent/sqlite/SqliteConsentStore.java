@@ -15,9 +15,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
@@ -62,6 +65,8 @@ public final class SqliteConsentStore implements ConsentStore {
             work -> write(
                     "recording consent events", writers -> writers.ledger().record(work)));
     private final SplitJournal splits = new Splits();
+
+    private final Ledger ledger = new WholeLedger();
 
     private @Nullable Opened<Writers> writer;
 
@@ -133,6 +138,32 @@ public final class SqliteConsentStore implements ConsentStore {
                     "setting a key fingerprint", writers -> writers.ledger().keyFingerprint(organisation, fingerprint));
         } finally {
             writing.unlock();
+        }
+    }
+
+    @Override
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    private final class WholeLedger implements Ledger {
+        @Override
+        public void show(LedgerVisitor visitor) throws StoreException {
+            read("reading the ledger", reader -> {
+                reader.show(visitor);
+                return true;
+            });
+        }
+
+        @Override
+        public void keep(Collection<Checkpoint> checkpoints) throws StoreException {
+            List<Checkpoint> mine = List.copyOf(checkpoints);
+            writing.lock();
+            try {
+                write("keeping checkpoints", writers -> writers.ledger().keep(mine));
+            } finally {
+                writing.unlock();
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
@@ -146,6 +147,10 @@ final class StateReader implements AutoCloseable {
         try (ResultSet row = owner.executeQuery()) {
             return row.next() ? (Long) row.getLong(1) : null;
         }
+    }
+
+    void show(LedgerVisitor visitor) throws SQLException {
+        new LedgerReader(connection).show(visitor);
     }
 
     @Override

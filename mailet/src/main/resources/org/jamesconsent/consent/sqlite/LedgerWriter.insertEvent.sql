@@ -1,2 +1,3 @@
-INSERT INTO event (id, recorded_at, organisation, subject, at, act, purpose, method, proof, objection, by_staff, undone_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO event (id, recorded_at, organisation, subject, at, act, purpose, method, proof, objection, by_staff, undone_at,
+    detail_hash, previous, previous_hash, hash)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

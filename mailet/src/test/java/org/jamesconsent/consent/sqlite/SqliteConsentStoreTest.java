@@ -435,6 +435,7 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
         Schema next = new Schema(List.of(
                 Resources.sql("1"),
                 Resources.sql("2"),
+                Resources.sql("3"),
                 "CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (7);"));
 
         for (var done : ConsentStoreContract.race(4, thread -> {
@@ -445,12 +446,12 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
         }
 
         try (Connection connection = new Database(file, SHORT, next).openForReading()) {
-            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("3");
+            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("4");
             assertThat(ask(connection, "SELECT count(*) FROM later")).isEqualTo("1");
             assertThat(ask(connection, "SELECT count(*) FROM event")).isEqualTo("1");
         }
         assertThatThrownBy(() -> SqliteConsentStore.open(file, Clock.systemUTC()))
-                .hasMessageContaining("schema version 3");
+                .hasMessageContaining("schema version 4");
     }
 
     @Test
@@ -460,6 +461,7 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
         Schema broken = new Schema(List.of(
                 Resources.sql("1"),
                 Resources.sql("2"),
+                Resources.sql("3"),
                 "CREATE TABLE later (id INTEGER)",
                 "CREATE TABLE nonsense (id NONSENSE,)"));
 
@@ -467,5 +469,24 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
 
         store = SqliteConsentStore.open(file, Clock.systemUTC());
         assertThat(stateOf(store, 1)).isEqualTo(ConsentState.GRANTED);
+    }
+
+    @Test
+    void historyShouldSayHowToGoOnWhenAnOlderFileIsOnlyToBeRead() throws Exception {
+        store.close();
+        Path older = folder.resolve("older.db");
+        try (Connection connection = raw(older)) {
+            new Schema(List.of(Resources.sql("1"))).migrate(connection);
+        }
+
+        try (ConsentStore reading = SqliteConsentStore.openExisting(older, Clock.systemUTC(), SHORT)) {
+            assertThatThrownBy(() -> reading.history(ACME, subject(1)))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("schema version 1 instead of")
+                    .hasMessageContaining("bring it up to date");
+        }
+        try (Connection connection = raw(older)) {
+            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("1");
+        }
     }
 }
