@@ -69,6 +69,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(ImportCommand.commandLine(clock))
                 .addSubcommand(ExplainCommand.commandLine(clock))
                 .addSubcommand(RewriteCommand.commandLine(clock))
+                .addSubcommand(HistoryCommand.commandLine(clock))
                 .addSubcommand(VerifyCommand.commandLine(clock))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());

@@ -3,10 +3,11 @@ package org.jamesconsent.cli.explain;
 import org.jamesconsent.consent.Act;
 
 /** What happened in an event, as one word. The words are part of the JSON output: they do not change. */
-final class ActWords {
+public final class ActWords {
     private ActWords() {}
 
-    static String of(Act act) {
+    /** The word for an act. */
+    public static String of(Act act) {
         return switch (act) {
             case Act.Requested ignored -> "requested";
             case Act.Granted ignored -> "granted";

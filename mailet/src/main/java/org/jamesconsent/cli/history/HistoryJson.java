@@ -1,0 +1,137 @@
+package org.jamesconsent.cli.history;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jamesconsent.cli.explain.ActWords;
+import org.jamesconsent.consent.LedgerEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes histories as one JSON object. {@code schema_version}, {@code record_id}, {@code pii_principal_id}, {@code
+ * party_identifiers} with {@code party_id}, {@code party_name} and {@code party_role}, {@code purposes} with {@code purpose}
+ * and {@code lawful_basis}, {@code events} with {@code event_time}, {@code event_type}, {@code event_state} and {@code entity_id}
+ * are named after ISO/IEC TS 27560; all other names are ours.
+ */
+public final class HistoryJson {
+    private static final String SCHEMA = "james-consent-1";
+
+    private final Writer out;
+
+    public HistoryJson(Writer out) {
+        this.out = out;
+    }
+
+    /** Writes all that is known of a person, organisation by organisation. */
+    public void write(List<PersonHistory> histories) throws IOException {
+        try (JsonGenerator json = new JsonFactory()
+                .createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeStringField("schema_version", SCHEMA);
+            json.writeArrayFieldStart("organisations");
+            for (PersonHistory history : histories) {
+                write(json, history);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        out.write(System.lineSeparator());
+        out.flush();
+    }
+
+    private static void write(JsonGenerator json, PersonHistory history) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("pii_principal_id", history.subject().toString());
+        json.writeArrayFieldStart("party_identifiers");
+        json.writeStartObject();
+        json.writeStringField("party_id", history.organisation().id().value());
+        json.writeStringField("party_name", history.organisation().name());
+        json.writeStringField("party_role", "pii_controller");
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeBooleanField("objects", history.person().objects());
+        json.writeBooleanField("undeliverable", history.person().undeliverable());
+        write(json, "profile", EntryParts.profile(history.person().profile()));
+        json.writeArrayFieldStart("records");
+        for (PersonHistory.Consent consent : history.consents()) {
+            write(json, history, consent);
+        }
+        json.writeEndArray();
+        events(json, history, history.entries(), null);
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, PersonHistory history, PersonHistory.Consent consent)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField(
+                "record_id",
+                history.organisation().id() + "/" + history.subject() + "/" + consent.purpose() + "/"
+                        + consent.channel().code());
+        json.writeArrayFieldStart("purposes");
+        json.writeStartObject();
+        json.writeStringField("purpose", consent.purpose().value());
+        json.writeStringField("lawful_basis", "consent");
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeStringField("channel", consent.channel().code());
+        json.writeStringField("state", consent.state().state().name().toLowerCase(Locale.ROOT));
+        Instant since = consent.state().at();
+        json.writeStringField("since", since == null ? null : since.toString());
+        json.writeNumberField("entry", consent.state().entry());
+        json.writeBooleanField("guardian_authorised", consent.state().guardianAuthorised());
+        events(json, history, consent.entries(), consent);
+        json.writeEndObject();
+    }
+
+    private static void events(
+            JsonGenerator json,
+            PersonHistory history,
+            List<LedgerEntry> entries,
+            PersonHistory.@Nullable Consent consent)
+            throws IOException {
+        json.writeArrayFieldStart("events");
+        for (LedgerEntry entry : entries) {
+            json.writeStartObject();
+            json.writeStringField("event_time", entry.event().at().toString());
+            json.writeStringField("event_type", ActWords.of(entry.event().act()));
+            boolean counts = consent != null && consent.state().entry() == entry.id();
+            json.writeStringField("event_state", counts ? "active" : "recorded");
+            json.writeStringField("entity_id", history.subject().toString());
+            json.writeNumberField("entry", entry.id());
+            json.writeStringField("recorded_at", entry.recordedAt().toString());
+            write(json, "values", EntryParts.values(entry));
+            write(json, "evidence", EntryParts.evidence(entry));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void write(JsonGenerator json, String field, Map<String, Object> parts) throws IOException {
+        json.writeObjectFieldStart(field);
+        for (Map.Entry<String, Object> part : parts.entrySet()) {
+            switch (part.getValue()) {
+                case Boolean flag -> json.writeBooleanField(part.getKey(), flag);
+                case Collection<?> all -> {
+                    json.writeArrayFieldStart(part.getKey());
+                    for (String one :
+                            new TreeSet<>(all.stream().map(String::valueOf).toList())) {
+                        json.writeString(one);
+                    }
+                    json.writeEndArray();
+                }
+                default -> json.writeStringField(part.getKey(), part.getValue().toString());
+            }
+        }
+        json.writeEndObject();
+    }
+}
