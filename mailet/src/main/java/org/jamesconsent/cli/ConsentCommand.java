@@ -71,6 +71,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(RewriteCommand.commandLine(clock))
                 .addSubcommand(HistoryCommand.commandLine(clock))
                 .addSubcommand(VerifyCommand.commandLine(clock))
+                .addSubcommand(RebuildCommand.commandLine(clock))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         return commands.setExpandAtFiles(false)

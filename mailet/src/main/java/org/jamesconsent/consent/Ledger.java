@@ -1,8 +1,9 @@
 package org.jamesconsent.consent;
 
 import java.util.Collection;
+import java.util.function.Consumer;
 
-/** The history as a whole: proof that it is what was recorded. Safe for any thread. */
+/** The history as a whole: proof that it is what was recorded, and source of today's states. Safe for any thread. */
 public interface Ledger {
     /**
      * Shows all of the ledger as it is at one moment, in constant memory. Neither waits for writers nor makes them wait.
@@ -17,4 +18,20 @@ public interface Ledger {
      * @throws StoreException if they were not kept, for example since another process just took one
      */
     void keep(Collection<Checkpoint> checkpoints) throws StoreException;
+
+    /**
+     * Compares today's states with what follows from the ledger, as both are at one moment, in constant memory.
+     *
+     * @param differences is told of each state that differs
+     * @return of how many persons the ledger knows; one whom two organisations know counts twice
+     * @throws StoreException if the ledger cannot be read to the end
+     */
+    long compareStates(Consumer<StateDifference> differences) throws StoreException;
+
+    /**
+     * The same, and puts what follows from the ledger in the place of what is kept. Nobody else records meanwhile.
+     *
+     * @throws StoreException if nothing was changed
+     */
+    long rebuildStates(Consumer<StateDifference> differences) throws StoreException;
 }

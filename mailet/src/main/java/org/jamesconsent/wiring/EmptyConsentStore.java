@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
@@ -15,6 +16,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.SplitJournal;
+import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,16 @@ final class EmptyConsentStore implements ConsentStore {
             public void show(LedgerVisitor visitor) {
                 visitor.chainsEnd();
                 visitor.end();
+            }
+
+            @Override
+            public long compareStates(Consumer<StateDifference> differences) {
+                return 0;
+            }
+
+            @Override
+            public long rebuildStates(Consumer<StateDifference> differences) {
+                return 0;
             }
 
             @Override

@@ -533,6 +533,10 @@ public interface ConsentStoreContract {
         }
 
         assertThat(verified().events()).isEqualTo(400);
+        List<StateDifference> differences = new ArrayList<>();
+        assertThat(store().ledger().compareStates(differences::add)).isBetween(12L, 24L);
+        assertThat(store().ledger().rebuildStates(differences::add)).isBetween(12L, 24L);
+        assertThat(differences).isEmpty();
     }
 
     @Test

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Consumer;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.LedgerHash;
 import org.jamesconsent.consent.LedgerVisitor;
+import org.jamesconsent.consent.StateDifference;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the whole ledger over one connection. For one thread. */
@@ -38,6 +40,16 @@ final class LedgerReader {
             }
             visitor.end();
             statement.execute("COMMIT");
+        }
+    }
+
+    /** Compares today's states with what follows from the ledger, in one transaction. */
+    long compareStates(Consumer<StateDifference> differences) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            long persons = new Rebuilding(connection, false, differences).run();
+            statement.execute("COMMIT");
+            return persons;
         }
     }
 

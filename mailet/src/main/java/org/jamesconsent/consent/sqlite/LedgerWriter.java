@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
@@ -21,6 +22,7 @@ import org.jamesconsent.consent.ConsentStore.Recorded;
 import org.jamesconsent.consent.LedgerHash;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeState;
+import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes events into the ledger and folds them into today's state, over one connection. For one thread at a time. */
 final class LedgerWriter {
     /** Stands in {@code state.purpose} for the person as a whole. */
-    private static final long PERSON = 0;
+    static final long PERSON = 0;
 
     private final Connection connection;
     private final WriteTransaction transaction;
@@ -79,6 +81,11 @@ final class LedgerWriter {
                 }
             }
         });
+    }
+
+    /** Puts what follows from the ledger in the place of today's states. */
+    long rebuild(Consumer<StateDifference> differences) throws SQLException {
+        return transaction.perform(() -> new Rebuilding(connection, true, differences).run());
     }
 
     /** Keeps checkpoints, all or none. */

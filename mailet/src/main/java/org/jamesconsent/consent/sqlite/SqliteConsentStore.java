@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Checkpoint;
@@ -26,6 +27,7 @@ import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
+import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
@@ -153,6 +155,21 @@ public final class SqliteConsentStore implements ConsentStore {
                 reader.show(visitor);
                 return true;
             });
+        }
+
+        @Override
+        public long compareStates(Consumer<StateDifference> differences) throws StoreException {
+            return read("comparing states with the ledger", reader -> reader.compareStates(differences));
+        }
+
+        @Override
+        public long rebuildStates(Consumer<StateDifference> differences) throws StoreException {
+            writing.lock();
+            try {
+                return write("rebuilding states", writers -> writers.ledger().rebuild(differences));
+            } finally {
+                writing.unlock();
+            }
         }
 
         @Override

@@ -14,12 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.SubjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +149,10 @@ final class StateReader implements AutoCloseable {
         try (ResultSet row = owner.executeQuery()) {
             return row.next() ? (Long) row.getLong(1) : null;
         }
+    }
+
+    long compareStates(Consumer<StateDifference> differences) throws SQLException {
+        return new LedgerReader(connection).compareStates(differences);
     }
 
     void show(LedgerVisitor visitor) throws SQLException {
