@@ -1,8 +1,6 @@
 package org.jamesconsent.consent;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class ChainVerification {
     private final Consumer<LedgerFault> faults;
     private final Set<Long> seen = new HashSet<>();
-    private final List<ChainedEntry> unaccounted = new ArrayList<>();
     private @Nullable ChainedEntry last;
     private boolean lastIsFaulty;
 
@@ -58,10 +55,7 @@ final class ChainVerification {
         switch (link.detail()) {
             case SOUND -> {}
             case ALTERED -> report(LedgerFault.Kind.EVIDENCE_ALTERED, link, link.entry());
-            case GONE -> unaccounted.add(link);
-        }
-        if (link.erases()) {
-            unaccounted.removeIf(gone -> gone.entry() < link.entry());
+            case GONE -> report(LedgerFault.Kind.EVIDENCE_REMOVED, link, link.entry());
         }
     }
 
@@ -71,8 +65,6 @@ final class ChainVerification {
 
     /** To be called after the last entry. */
     void finish() {
-        unaccounted.forEach(gone -> report(LedgerFault.Kind.EVIDENCE_REMOVED, gone, gone.entry()));
-        unaccounted.clear();
         seen.clear();
         last = null;
         lastIsFaulty = false;

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param hash the hash that was kept with it; null if that is gone
  * @param computed the hash of what it holds now, {@code previousEntry} and {@code previousHash} included
  * @param detail what became of evidence and personal facts
- * @param erases whether it is an {@link Act.Erased}, which accounts for details that are gone
  */
 public record ChainedEntry(
         String organisation,
@@ -23,8 +22,7 @@ public record ChainedEntry(
         @Nullable LedgerHash previousHash,
         @Nullable LedgerHash hash,
         LedgerHash computed,
-        Detail detail,
-        boolean erases) {
+        Detail detail) {
     /** Evidence and personal facts, compared with the commitment to them in the entry. */
     public enum Detail {
         /** As recorded, be it that there never were any. */

@@ -18,7 +18,7 @@ public record LedgerFault(
         ALTERED("was altered"),
         /** Evidence or personal facts of the entry are others than recorded. */
         EVIDENCE_ALTERED("has other evidence than was recorded"),
-        /** Evidence or personal facts of the entry are gone, and the person was not erased. */
+        /** Evidence or personal facts of the entry are gone. */
         EVIDENCE_REMOVED("lost its evidence without an erasure"),
         /** The entry is gone. */
         REMOVED("was removed"),

@@ -81,8 +81,7 @@ final class LedgerRow {
                 Columns.hash(row, EVENT_COLUMNS + 3),
                 Columns.hash(row, EVENT_COLUMNS + 4),
                 hash(event(row), link),
-                detailState(row, link[0]),
-                "erased".equals(row.getString(6)));
+                detailState(row, link[0]));
     }
 
     private static Detail detailState(ResultSet row, @Nullable Object commitment) throws SQLException {
