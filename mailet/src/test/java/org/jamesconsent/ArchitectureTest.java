@@ -85,12 +85,23 @@ class ArchitectureTest {
     }
 
     @Test
-    void sqlShouldBeKnownToTheSqliteStoreOnly() {
+    void sqlShouldBeKnownToStoresOnly() {
         noClasses()
-                .that(not(resideInAPackage("org.jamesconsent.consent.sqlite..")))
+                .that(not(resideInAnyPackage("org.jamesconsent.consent.sql..", "org.jamesconsent.consent.sqlite..")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SQL)
+                .check(HOUSE);
+    }
+
+    @Test
+    void whatStoresShareShouldKnowNoDriver() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.consent.sql..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.consent", "org.jamesconsent.consent.sql", "java..", JSPECIFY))
                 .check(HOUSE);
     }
 

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import org.jamesconsent.consent.LedgerHash;
+import org.jamesconsent.consent.sql.Columns;
+import org.jamesconsent.consent.sql.LedgerRow;
 import org.jspecify.annotations.Nullable;
 
 /** Chains the events that were recorded before there were chains. Part of the migration's transaction. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.sql.Columns;
 import org.jspecify.annotations.Nullable;
 
 /** Takes claims into the journal of divided messages, and forgets old ones, over one connection. For one thread at a time. */

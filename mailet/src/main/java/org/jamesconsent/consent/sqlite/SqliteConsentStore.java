@@ -30,6 +30,8 @@ import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.sql.Columns;
+import org.jamesconsent.consent.sql.GroupCommit;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
 import org.jspecify.annotations.Nullable;
 

@@ -23,13 +23,15 @@ import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.sql.EventRows;
+import org.jamesconsent.consent.sql.LedgerReader;
+import org.jamesconsent.consent.sql.StateText;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from one connection. For one thread at a time. */
 final class StateReader implements AutoCloseable {
     private static final String FACTS = Resources.sql("StateReader.facts");
     private static final String FACTS_OF_MANY = Resources.sql("StateReader.factsOfMany");
-    private static final String HISTORY = Resources.sql("StateReader.history");
     private static final String KEY_FINGERPRINT = Resources.sql("StateReader.keyFingerprint");
     private static final String CLAIMED = Resources.sql("StateReader.claimed");
     private static final String OWNER = Resources.sql("StateReader.owner");
@@ -105,7 +107,7 @@ final class StateReader implements AutoCloseable {
     }
 
     List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(HISTORY)) {
+        try (PreparedStatement query = connection.prepareStatement(EventRows.HISTORY)) {
             query.setString(1, organisation.value());
             query.setBytes(2, subject.toBytes());
             List<LedgerEntry> entries = new ArrayList<>();

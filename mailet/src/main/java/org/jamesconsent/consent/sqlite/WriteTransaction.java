@@ -3,9 +3,10 @@ package org.jamesconsent.consent.sqlite;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jamesconsent.consent.sql.Transaction;
 
 /** How a connection writes: all or nothing. For one thread at a time. */
-final class WriteTransaction {
+final class WriteTransaction implements Transaction {
     private final Connection connection;
     private final Statement control;
 
@@ -18,7 +19,8 @@ final class WriteTransaction {
      * IMMEDIATE: what is read within is what is written upon, since no other writer comes between. On return all is durable;
      * after an exception nothing is kept, and the connection is closed.
      */
-    <T> T perform(Work<T> work) throws SQLException {
+    @Override
+    public <T> T perform(Work<T> work) throws SQLException {
         control.execute("BEGIN IMMEDIATE");
         boolean committed = false;
         try {
@@ -32,9 +34,5 @@ final class WriteTransaction {
                 connection.close();
             }
         }
-    }
-
-    interface Work<T> {
-        T perform() throws SQLException;
     }
 }

@@ -3,6 +3,8 @@ package org.jamesconsent.consent.sqlite;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import org.jamesconsent.consent.sql.LedgerWriter;
+import org.jamesconsent.consent.sql.Names;
 
 /** Those who write over one connection. For one thread at a time. */
 final class Writers implements AutoCloseable {
@@ -13,7 +15,8 @@ final class Writers implements AutoCloseable {
     Writers(Connection connection, Clock clock) throws SQLException {
         this.connection = connection;
         WriteTransaction transaction = new WriteTransaction(connection);
-        this.ledger = new LedgerWriter(connection, transaction, clock);
+        this.ledger = new LedgerWriter(
+                connection, transaction, new SqliteLedgerTables(connection, new Names(connection)), clock);
         this.splits = new SplitWriter(connection, transaction, clock);
     }
 

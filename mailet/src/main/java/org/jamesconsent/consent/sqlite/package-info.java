@@ -1,9 +1,9 @@
 /**
  * The consent store in one SQLite file: the default, for one machine.
  *
- * <p>Open {@link org.jamesconsent.consent.sqlite.SqliteConsentStore} first. {@code LedgerWriter} takes events into the
- * ledger and folds them into today's state, {@code SplitWriter} takes claims into the journal of divided messages, {@code
- * StateReader} answers from both, {@code GroupCommit} lets threads share commits, {@code Database} opens connections and {@code
+ * <p>Open {@link org.jamesconsent.consent.sqlite.SqliteConsentStore} first. {@code SqliteLedgerTables} is what {@link
+ * org.jamesconsent.consent.sql.LedgerWriter} records in, {@code SplitWriter} takes claims into the journal of divided messages, {@code
+ * StateReader} answers from both, {@code Database} opens connections and {@code
  * Schema} brings files up to date. The statements stand beside the classes as {@code Class.method.sql}, the schema
  * as {@code 1.sql} and so on.
  *

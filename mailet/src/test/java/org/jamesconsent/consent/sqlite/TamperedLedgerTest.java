@@ -36,6 +36,7 @@ import org.jamesconsent.consent.LedgerVerification;
 import org.jamesconsent.consent.ObjectionKind;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.sql.LedgerRow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sqlite;
+package org.jamesconsent.consent.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * memory for one person only. Within one transaction, for one thread.
  */
 final class Rebuilding {
-    private static final String EVENTS = Resources.sql("Rebuilding.events");
-    private static final String STATES = Resources.sql("Rebuilding.states");
-    private static final String STRAYS = Resources.sql("Rebuilding.strays");
-    private static final String REMOVE = Resources.sql("Rebuilding.remove");
-    private static final String PUT = Resources.sql("LedgerWriter.putState");
+    private static final String EVENTS = SqlFiles.read(Rebuilding.class, "Rebuilding.events");
+    private static final String STATES = SqlFiles.read(Rebuilding.class, "Rebuilding.states");
+    private static final String STRAYS = SqlFiles.read(Rebuilding.class, "Rebuilding.strays");
+    private static final String REMOVE = SqlFiles.read(Rebuilding.class, "Rebuilding.remove");
+    private static final String PUT = SqlFiles.read(LedgerWriter.class, "LedgerWriter.putState");
 
     private final Connection connection;
     private final boolean repair;
@@ -181,7 +181,7 @@ final class Rebuilding {
         Map<Long, Object> states() {
             Map<Long, Object> states = new TreeMap<>();
             if (!state.equals(SubjectState.UNKNOWN)) {
-                states.put(LedgerWriter.PERSON, state);
+                states.put(StateKey.PERSON, state);
             }
             purposeStates.forEach((purpose, one) -> {
                 if (!one.equals(PurposeState.NONE)) {

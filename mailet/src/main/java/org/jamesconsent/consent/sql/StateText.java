@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sqlite;
+package org.jamesconsent.consent.sql;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * How today's states stand in {@code state.fields}. Times are microseconds since 1970. The times of a profile's parts are
  * given as microseconds before that of the whole profile, since that is nearly always 0.
  */
-final class StateText {
+public final class StateText {
     private StateText() {}
 
     /** What a person said comes first; while it is a withdrawal, what was said apart from that comes last. */
-    static String of(PurposeState state) {
+    public static String of(PurposeState state) {
         boolean withdrawn = state.state() == ConsentState.WITHDRAWN;
         PurposeState.Said said = state.said();
         return new Fields.Writer()
@@ -48,7 +48,7 @@ final class StateText {
         return entry == 0 ? null : Long.toString(entry);
     }
 
-    static PurposeState purposeState(@Nullable String text) {
+    public static PurposeState purposeState(@Nullable String text) {
         if (text == null) {
             return PurposeState.NONE;
         }
@@ -87,7 +87,7 @@ final class StateText {
                         fields.number());
     }
 
-    static String of(SubjectState state) {
+    public static String of(SubjectState state) {
         Profile profile = state.profile();
         ProfileTimes times = state.profileTimes();
         Instant told = state.profileAt();
@@ -122,7 +122,7 @@ final class StateText {
                 .toString();
     }
 
-    static SubjectState subjectState(@Nullable String text) {
+    public static SubjectState subjectState(@Nullable String text) {
         if (text == null) {
             return SubjectState.UNKNOWN;
         }

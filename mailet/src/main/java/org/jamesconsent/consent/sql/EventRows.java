@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sqlite;
+package org.jamesconsent.consent.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,11 +19,14 @@ import org.jamesconsent.consent.SubjectId;
 import org.jspecify.annotations.Nullable;
 
 /** How events are kept in the tables {@code event} and {@code event_detail}. */
-final class EventRows {
+public final class EventRows {
+    /** The history of an organisation's subject. */
+    public static final String HISTORY = SqlFiles.read(EventRows.class, "EventRows.history");
+
     private EventRows() {}
 
     /** The columns {@code method}, {@code proof}, {@code objection}, {@code by_staff} and {@code undone_at}. */
-    static @Nullable Object[] kindOf(Act act) {
+    public static @Nullable Object[] kindOf(Act act) {
         return new @Nullable Object[] {
             act instanceof Act.Granted granted ? granted.method().name() : null,
             act instanceof Act.Granted granted ? granted.proof().name() : null,
@@ -34,14 +37,14 @@ final class EventRows {
     }
 
     /** Whether there is anything to be kept in {@code event_detail}. */
-    static boolean hasDetail(ConsentEvent event) {
+    public static boolean hasDetail(ConsentEvent event) {
         return !event.evidence().equals(Evidence.NONE)
                 || event.act() instanceof Act.Learnt
                 || event.act() instanceof Act.FoundUndeliverable found && found.status() != null;
     }
 
     /** The columns of {@code event_detail} from {@code delivery_status} to {@code reason}. */
-    static @Nullable Object[] detail(ConsentEvent event) {
+    public static @Nullable Object[] detail(ConsentEvent event) {
         Profile profile = event.act() instanceof Act.Learnt learnt ? learnt.profile() : Profile.UNKNOWN;
         Evidence evidence = event.evidence();
         return new @Nullable Object[] {
@@ -65,8 +68,8 @@ final class EventRows {
         };
     }
 
-    /** Reads a row of {@code StateReader.history.sql}. */
-    static LedgerEntry entry(ResultSet row, OrganisationId organisation, SubjectId subject) throws SQLException {
+    /** Reads a row of {@link #HISTORY}. */
+    public static LedgerEntry entry(ResultSet row, OrganisationId organisation, SubjectId subject) throws SQLException {
         Evidence evidence = new Evidence(
                 row.getString(20),
                 row.getString(21),
@@ -116,7 +119,7 @@ final class EventRows {
     }
 
     /** The column {@code act}. */
-    static String code(Act act) {
+    public static String code(Act act) {
         return switch (act) {
             case Act.Requested ignored -> "requested";
             case Act.Granted ignored -> "granted";

@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sqlite;
+package org.jamesconsent.consent.sql;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,18 +12,18 @@ import org.jamesconsent.consent.StateDifference;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the whole ledger over one connection. For one thread. */
-final class LedgerReader {
-    private static final String CHECKPOINTS = Resources.sql("LedgerReader.checkpoints");
-    private static final String ENTRIES = Resources.sql("LedgerReader.entries");
+public final class LedgerReader {
+    private static final String CHECKPOINTS = SqlFiles.read(LedgerReader.class, "LedgerReader.checkpoints");
+    private static final String ENTRIES = SqlFiles.read(LedgerReader.class, "LedgerReader.entries");
 
     private final Connection connection;
 
-    LedgerReader(Connection connection) {
+    public LedgerReader(Connection connection) {
         this.connection = connection;
     }
 
     /** In one transaction, so that all parts are of the same moment. */
-    void show(LedgerVisitor visitor) throws SQLException {
+    public void show(LedgerVisitor visitor) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
             showCheckpoints(statement, visitor);
@@ -44,7 +44,7 @@ final class LedgerReader {
     }
 
     /** Compares today's states with what follows from the ledger, in one transaction. */
-    long compareStates(Consumer<StateDifference> differences) throws SQLException {
+    public long compareStates(Consumer<StateDifference> differences) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
             long persons = new Rebuilding(connection, false, differences).run();

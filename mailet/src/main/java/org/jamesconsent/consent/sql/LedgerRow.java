@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sqlite;
+package org.jamesconsent.consent.sql;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * alters an event by renaming what it refers to. Whatever the columns hold, it is hashed and not interpreted: what makes no
  * sense is as good a fault as any.
  */
-final class LedgerRow {
-    static final int SALT_BYTES = 16;
+public final class LedgerRow {
+    public static final int SALT_BYTES = 16;
 
     /** Every event, each with its detail, by organisation, subject and entry. */
-    static final String ALL = Resources.sql("LedgerRow.all");
+    public static final String ALL = SqlFiles.read(LedgerRow.class, "LedgerRow.all");
 
     private static final int EVENT_COLUMNS = 13;
     private static final int DETAIL_COLUMNS = 17;
@@ -33,7 +33,7 @@ final class LedgerRow {
      * @param detail the columns {@code delivery_status} to {@code reason} of {@code event_detail}
      * @param salt without it the few possible birth dates or languages could be tried
      */
-    static LedgerHash detailHash(@Nullable Object[] detail, byte @Nullable [] salt) {
+    public static LedgerHash detailHash(@Nullable Object[] detail, byte @Nullable [] salt) {
         @Nullable Object[] values = new @Nullable Object[detail.length + 2];
         values[0] = "consent-detail-1";
         values[1] = salt;
@@ -48,7 +48,7 @@ final class LedgerRow {
      *     proof, objection, by staff, undone at
      * @param link hash of the detail, previous entry, its hash
      */
-    static LedgerHash hash(@Nullable Object[] event, @Nullable Object[] link) {
+    public static LedgerHash hash(@Nullable Object[] event, @Nullable Object[] link) {
         @Nullable Object[] values = new @Nullable Object[1 + event.length + link.length];
         values[0] = "consent-event-1";
         System.arraycopy(event, 0, values, 1, event.length);
@@ -57,21 +57,21 @@ final class LedgerRow {
     }
 
     /** The first part of {@link #hash} from a row of {@link #ALL}. */
-    static @Nullable Object[] event(ResultSet row) throws SQLException {
+    public static @Nullable Object[] event(ResultSet row) throws SQLException {
         return Columns.values(row, 1, EVENT_COLUMNS);
     }
 
-    static boolean hasDetail(ResultSet row) throws SQLException {
+    public static boolean hasDetail(ResultSet row) throws SQLException {
         return row.getObject(FIRST_DETAIL_COLUMN - 1) != null;
     }
 
     /** The columns of the detail from a row of {@link #ALL}. */
-    static @Nullable Object[] detail(ResultSet row) throws SQLException {
+    public static @Nullable Object[] detail(ResultSet row) throws SQLException {
         return Columns.values(row, FIRST_DETAIL_COLUMN, DETAIL_COLUMNS);
     }
 
     /** A row of {@link #ALL} as it is, beside what it should be. */
-    static ChainedEntry chained(ResultSet row) throws SQLException {
+    public static ChainedEntry chained(ResultSet row) throws SQLException {
         @Nullable Object[] link = Columns.values(row, EVENT_COLUMNS + 1, 3);
         return new ChainedEntry(
                 row.getString(3),

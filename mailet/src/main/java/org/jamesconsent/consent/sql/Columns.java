@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sqlite;
+package org.jamesconsent.consent.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +13,7 @@ import org.jamesconsent.consent.LedgerHash;
 import org.jspecify.annotations.Nullable;
 
 /** How values are kept in columns. */
-final class Columns {
+public final class Columns {
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private Columns() {}
@@ -23,40 +23,41 @@ final class Columns {
      *
      * @throws ArithmeticException if the moment is more than 292,000 years away
      */
-    static long micros(Instant moment) {
+    public static long micros(Instant moment) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
     }
 
-    static Instant instant(long micros) {
+    public static Instant instant(long micros) {
         return Instant.ofEpochSecond(
                 Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000);
     }
 
-    static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    public static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column) instanceof Number micros ? instant(micros.longValue()) : null;
     }
 
-    static @Nullable Boolean bool(ResultSet row, int column) throws SQLException {
+    public static @Nullable Boolean bool(ResultSet row, int column) throws SQLException {
         return row.getObject(column) instanceof Number number ? number.intValue() != 0 : null;
     }
 
-    static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {
+    public static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {
         String date = row.getString(column);
         return date == null ? null : LocalDate.parse(date);
     }
 
-    static <E extends Enum<E>> @Nullable E constant(ResultSet row, int column, Class<E> type) throws SQLException {
+    public static <E extends Enum<E>> @Nullable E constant(ResultSet row, int column, Class<E> type)
+            throws SQLException {
         String name = row.getString(column);
         return name == null ? null : Enum.valueOf(type, name);
     }
 
-    static @Nullable Set<String> strings(ResultSet row, int column) throws SQLException {
+    public static @Nullable Set<String> strings(ResultSet row, int column) throws SQLException {
         String lines = row.getString(column);
         return lines == null ? null : strings(lines);
     }
 
     /** What {@link #lines} made one text of. */
-    static Set<String> strings(String lines) {
+    public static Set<String> strings(String lines) {
         Set<String> elements = new HashSet<>();
         StringBuilder element = new StringBuilder();
         for (int i = 0; i < lines.length(); i++) {
@@ -75,7 +76,7 @@ final class Columns {
     }
 
     /** Each element on a line of its own, also the last, in alphabetical order; line feed and backslash are escaped. */
-    static String lines(Set<String> elements) {
+    public static String lines(Set<String> elements) {
         StringBuilder lines = new StringBuilder();
         elements.stream().sorted().forEach(element -> lines.append(
                         element.replace("\\", "\\\\").replace("\n", "\\n"))
@@ -83,23 +84,23 @@ final class Columns {
         return lines.toString();
     }
 
-    static @Nullable String value(@Nullable Set<String> elements) {
+    public static @Nullable String value(@Nullable Set<String> elements) {
         return elements == null ? null : lines(elements);
     }
 
-    static @Nullable Long value(@Nullable Instant moment) {
+    public static @Nullable Long value(@Nullable Instant moment) {
         return moment == null ? null : (Long) micros(moment);
     }
 
-    static @Nullable Long value(@Nullable Boolean flag) {
+    public static @Nullable Long value(@Nullable Boolean flag) {
         return flag == null ? null : (Long) (flag ? 1L : 0L);
     }
 
-    static @Nullable String value(@Nullable Enum<?> constant) {
+    public static @Nullable String value(@Nullable Enum<?> constant) {
         return constant == null ? null : constant.name();
     }
 
-    static @Nullable String value(@Nullable LocalDate date) {
+    public static @Nullable String value(@Nullable LocalDate date) {
         return date == null ? null : date.toString();
     }
 
@@ -108,7 +109,7 @@ final class Columns {
      *
      * @param values of type {@code Long}, {@code String}, {@code byte[]} or {@link LedgerHash}, or null
      */
-    static void bind(PreparedStatement statement, int first, @Nullable Object... values) throws SQLException {
+    public static void bind(PreparedStatement statement, int first, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             int column = first + i;
             switch (values[i]) {
@@ -123,7 +124,7 @@ final class Columns {
     }
 
     /** Reads values one behind the other: {@code Long}, {@code String} or {@code byte[]}, or null. */
-    static @Nullable Object[] values(ResultSet row, int first, int count) throws SQLException {
+    public static @Nullable Object[] values(ResultSet row, int first, int count) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[count];
         for (int i = 0; i < count; i++) {
             values[i] = row.getObject(first + i) instanceof Number number
@@ -133,7 +134,7 @@ final class Columns {
         return values;
     }
 
-    static @Nullable LedgerHash hash(ResultSet row, int column) throws SQLException {
+    public static @Nullable LedgerHash hash(ResultSet row, int column) throws SQLException {
         byte[] bytes = row.getBytes(column);
         return bytes == null ? null : LedgerHash.of(bytes);
     }

@@ -1,4 +1,4 @@
-SELECT e.id, e.recorded_at, ifnull(o.name, ''), e.subject, e.at, e.act, p.name, p.channel, e.method, e.proof, e.objection,
+SELECT e.id, e.recorded_at, coalesce(o.name, ''), e.subject, e.at, e.act, p.name, p.channel, e.method, e.proof, e.objection,
     e.by_staff, e.undone_at, e.detail_hash, e.previous, e.previous_hash, e.hash, d.event,
     d.delivery_status, d.audience, d.language, d.birth_date, d.informed, d.activities, d.customer_of, d.opt_out_offered,
     d.last_contact, d.source, d.ip, d.user_agent, d.wording, d.confirmed_at, d.confirmed_ip, d.message_id, d.reason, d.salt

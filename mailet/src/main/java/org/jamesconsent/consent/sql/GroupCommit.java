@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sqlite;
+package org.jamesconsent.consent.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <W> work
  * @param <R> what comes of it
  */
-final class GroupCommit<W, R> {
+public final class GroupCommit<W, R> {
     private final ReentrantLock writing;
     private final int most;
     private final ToIntFunction<W> size;
@@ -24,7 +24,7 @@ final class GroupCommit<W, R> {
     private final ConcurrentLinkedQueue<Pending<W, R>> pending = new ConcurrentLinkedQueue<>();
 
     /** Does all of the work in one transaction, or none. Called with the lock held. */
-    interface Writing<W, R> {
+    public interface Writing<W, R> {
         List<R> write(List<W> work) throws StoreException;
     }
 
@@ -34,7 +34,7 @@ final class GroupCommit<W, R> {
      * @param most so much shares one commit; a larger piece has one of its own, so that small ones need not wait for it
      * @param size how much a piece of work is
      */
-    GroupCommit(ReentrantLock writing, int most, ToIntFunction<W> size, Writing<W, R> writer) {
+    public GroupCommit(ReentrantLock writing, int most, ToIntFunction<W> size, Writing<W, R> writer) {
         this.writing = writing;
         this.most = most;
         this.size = size;
@@ -42,7 +42,7 @@ final class GroupCommit<W, R> {
     }
 
     /** Returns once the work is committed. */
-    R commit(W work) throws StoreException {
+    public R commit(W work) throws StoreException {
         Pending<W, R> mine = new Pending<>(work);
         pending.add(mine);
         writing.lock();

@@ -1,0 +1,1 @@
+SELECT id, hash FROM event WHERE organisation = ? AND subject = ? ORDER BY id DESC LIMIT 1

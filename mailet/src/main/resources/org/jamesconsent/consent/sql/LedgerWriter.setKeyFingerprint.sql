@@ -1,0 +1,1 @@
+UPDATE organisation SET key_fingerprint = coalesce(key_fingerprint, ?) WHERE id = ? RETURNING key_fingerprint

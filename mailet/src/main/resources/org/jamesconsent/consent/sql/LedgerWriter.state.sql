@@ -1,0 +1,1 @@
+SELECT fields FROM state WHERE organisation = ? AND subject = ? AND purpose = ?

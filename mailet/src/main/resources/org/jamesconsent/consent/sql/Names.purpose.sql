@@ -1,0 +1,1 @@
+SELECT id FROM purpose WHERE organisation = ? AND name = ? AND channel = ?

@@ -1,0 +1,1 @@
+DELETE FROM state WHERE organisation = ? AND subject = ? AND purpose = ?

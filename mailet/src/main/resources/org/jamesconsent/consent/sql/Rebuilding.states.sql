@@ -1,0 +1,1 @@
+SELECT purpose, fields FROM state WHERE organisation = ? AND subject = ?

@@ -1,1 +1,0 @@
-INSERT INTO organisation (name) VALUES (?1) RETURNING id

@@ -1,1 +1,0 @@
-SELECT id, hash FROM event WHERE organisation = ?1 AND subject = ?2 ORDER BY id DESC LIMIT 1

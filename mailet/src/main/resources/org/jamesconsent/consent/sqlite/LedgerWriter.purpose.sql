@@ -1,1 +1,0 @@
-SELECT id FROM purpose WHERE organisation = ?1 AND name = ?2 AND channel = ?3

@@ -1,1 +1,0 @@
-SELECT fields FROM state WHERE organisation = ?1 AND subject = ?2 AND purpose = ?3

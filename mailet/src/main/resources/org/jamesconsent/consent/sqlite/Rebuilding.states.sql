@@ -1,1 +1,0 @@
-SELECT purpose, fields FROM state WHERE organisation = ?1 AND subject = ?2
