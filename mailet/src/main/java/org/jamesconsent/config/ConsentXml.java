@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jamesconsent.config.ConsentConfiguration.Sqlite;
+import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.config.PurposeConfiguration.Wording;
@@ -55,6 +56,7 @@ final class ConsentXml {
     private final TextForm<Path> file;
     private final TextForm<RuleSet> ruleSet;
     private final Map<Claim, String> claims = new HashMap<>();
+    private final Map<CanonicalAddress, XmlElement> replyOwners = new HashMap<>();
 
     /** A value that may stand in one place only. */
     private record Claim(String kind, Object value) {}
@@ -159,9 +161,9 @@ final class ConsentXml {
         Optional<URI> privacyPolicy = element.required("privacyPolicy", TextForm.PAGE_URL);
         Optional<URI> publicUrl = element.required("publicUrl", TextForm.BASE_URL);
         Optional<CanonicalAddress> unsubscribeAddress =
-                element.required("unsubscribeAddress", TextForm.UNSUBSCRIBE_ADDRESS);
-        unsubscribeAddress.ifPresent(address -> claim(
-                new Claim("unsubscribeAddress", address), address.asString(), element.pathOf("unsubscribeAddress")));
+                element.required("unsubscribeAddress", TextForm.TOKENED_ADDRESS);
+        unsubscribeAddress.ifPresent(address -> claimRead(address, element.pathOf("unsubscribeAddress")));
+        Optional<InboundConfiguration> inbound = inbound(element);
         Optional<Path> keyFile = keyFile(element, id);
         Optional<Locale> defaultLanguage = element.optional("defaultLanguage", TextForm.LANGUAGE, Locale.ENGLISH);
         Optional<ZoneId> zone = element.optional("timeZone", TextForm.ZONE, ZoneId.systemDefault());
@@ -192,10 +194,37 @@ final class ConsentXml {
                         keyFile.orElseThrow(),
                         publicUrl.orElseThrow(),
                         unsubscribeAddress.orElseThrow(),
+                        inbound.orElseThrow(),
                         defaultLanguage.orElseThrow(),
                         zone.orElseThrow(),
                         rules.orElseThrow(),
                         purposes));
+    }
+
+    private Optional<InboundConfiguration> inbound(XmlElement organisation) {
+        int before = faults.count();
+        Optional<CanonicalAddress> bounceAddress = organisation.optional("bounceAddress", TextForm.TOKENED_ADDRESS);
+        bounceAddress.ifPresent(address -> claimRead(address, organisation.pathOf("bounceAddress")));
+        Optional<CanonicalAddress> complaintAddress =
+                organisation.optional("complaintAddress", TextForm.TOKENED_ADDRESS);
+        complaintAddress.ifPresent(address -> claimRead(address, organisation.pathOf("complaintAddress")));
+        UndeliverableAfter usual = UndeliverableAfter.DEFAULT;
+        Optional<XmlElement> after = organisation.child("undeliverableAfter");
+        Optional<Integer> permanent =
+                after.flatMap(e -> e.optional("permanentFailures", TextForm.FAILURES, usual.permanentFailures()));
+        Optional<Integer> temporary =
+                after.flatMap(e -> e.optional("temporaryFailures", TextForm.FAILURES, usual.temporaryFailures()));
+        Optional<Period> period = after.flatMap(e -> e.optional("period", TextForm.FAILING_PERIOD, usual.period()));
+        after.ifPresent(XmlElement::rejectOthers);
+        return faultlessSince(
+                before,
+                () -> new InboundConfiguration(
+                        bounceAddress,
+                        complaintAddress,
+                        after.isEmpty()
+                                ? usual
+                                : new UndeliverableAfter(
+                                        permanent.orElseThrow(), temporary.orElseThrow(), period.orElseThrow())));
     }
 
     private Optional<Path> keyFile(XmlElement organisation, Optional<OrganisationId> id) {
@@ -225,6 +254,8 @@ final class ConsentXml {
         Set<String> families = Set.copyOf(element.list("family", TextForm.LINE.expecting("a product family")));
         Set<String> activities =
                 Set.copyOf(element.list("activity", TextForm.LINE.expecting("a professional activity")));
+        Optional<CanonicalAddress> replyAddress = element.optional("replyAddress", TextForm.ADDRESS);
+        replyAddress.ifPresent(address -> claimReply(address, organisation, element.pathOf("replyAddress")));
         Optional<WithoutVisibleLink> withoutVisibleLink =
                 element.optional("withoutVisibleLink", TextForm.WITHOUT_VISIBLE_LINK, WithoutVisibleLink.SEND);
         Optional<SignedMessages> signedMessages =
@@ -269,6 +300,7 @@ final class ConsentXml {
                         wordings,
                         privacyPolicy.orElseThrow(),
                         postalAddress.orElseThrow(),
+                        replyAddress,
                         withoutVisibleLink.orElseThrow(),
                         signedMessages.orElseThrow()));
     }
@@ -372,6 +404,18 @@ final class ConsentXml {
             throw new TextForm.UnfitTextException("a readable rule file in UTF-8 at " + path);
         } catch (IllegalArgumentException e) {
             throw new TextForm.UnfitTextException("a rule file without mistakes (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Mail to it is read by one mailet, for one organisation. */
+    private void claimRead(CanonicalAddress address, String place) {
+        claim(new Claim("address that is read", address), address.asString(), place);
+    }
+
+    /** Purposes of one organisation may share an address for replies. */
+    private void claimReply(CanonicalAddress address, XmlElement organisation, String place) {
+        if (replyOwners.putIfAbsent(address, organisation) != organisation) {
+            claimRead(address, place);
         }
     }
 

@@ -21,6 +21,7 @@ import org.jamesconsent.policy.RuleSet;
  * @param keyFile where its keys are
  * @param publicUrl the base of its links, with scheme https, without trailing slash
  * @param unsubscribeAddress where mail that unsubscribes goes; tokens are added to its local part
+ * @param inbound where mail that comes back goes
  * @param defaultLanguage for recipients and senders whose language is unknown
  * @param zone where the organisation is: decides which day it is, for ages and expiry
  * @param rules the rule set it is under
@@ -33,12 +34,13 @@ public record OrganisationConfiguration(
         Path keyFile,
         URI publicUrl,
         CanonicalAddress unsubscribeAddress,
+        InboundConfiguration inbound,
         Locale defaultLanguage,
         ZoneId zone,
         RuleSet rules,
         List<PurposeConfiguration> purposes) {
-    /** How many octets the local part of {@link #unsubscribeAddress} may have, so that '+' and a token still fit. */
-    public static final int MAX_UNSUBSCRIBE_LOCAL_OCTETS = 64 - 1 - 48;
+    /** How many octets the local part of an address may have to which '+' and a token are added. */
+    public static final int MAX_TOKENED_LOCAL_OCTETS = 64 - 1 - 48;
 
     public OrganisationConfiguration {
         senderDomains = Set.copyOf(senderDomains);

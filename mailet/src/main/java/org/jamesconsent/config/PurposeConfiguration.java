@@ -3,6 +3,7 @@ package org.jamesconsent.config;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.Purpose;
@@ -20,6 +21,7 @@ import org.jamesconsent.consent.Purpose;
  * @param wordings what people agree to, by language; may be empty
  * @param privacyPolicy where the privacy policy is
  * @param postalAddress of the sender, one line
+ * @param replyAddress where people's replies go; several purposes of an organisation may share one; empty if none are read
  * @param withoutVisibleLink what happens to a message whose body can carry no way out
  * @param signedMessages what happens to a message that its sender's system has signed already
  */
@@ -33,6 +35,7 @@ public record PurposeConfiguration(
         Map<Locale, Wording> wordings,
         URI privacyPolicy,
         String postalAddress,
+        Optional<CanonicalAddress> replyAddress,
         WithoutVisibleLink withoutVisibleLink,
         SignedMessages signedMessages) {
     /**

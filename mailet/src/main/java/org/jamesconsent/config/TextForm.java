@@ -58,10 +58,10 @@ record TextForm<T>(String expected, Parser<T> parser) {
     static final TextForm<PurposeName> PURPOSE_NAME = new TextForm<>(
             "1 to 64 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit", PurposeName::new);
     static final TextForm<CanonicalAddress> ADDRESS = new TextForm<>("a mail address", CanonicalAddress::of);
-    static final TextForm<CanonicalAddress> UNSUBSCRIBE_ADDRESS = new TextForm<>(
-            "a mail address whose local part has at most " + OrganisationConfiguration.MAX_UNSUBSCRIBE_LOCAL_OCTETS
+    static final TextForm<CanonicalAddress> TOKENED_ADDRESS = new TextForm<>(
+            "a mail address whose local part has at most " + OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS
                     + " characters of a-z, 0-9, '.', '_' and '-', so that '+' and a token can follow",
-            TextForm::unsubscribeAddress);
+            TextForm::tokenedAddress);
     static final TextForm<String> DOMAIN = new TextForm<>("a domain", TextForm::domain);
     static final TextForm<String> USER =
             new TextForm<>("the name of an SMTP user, without blanks", text -> refuseIf(text.contains(" "), text)
@@ -78,6 +78,10 @@ record TextForm<T>(String expected, Parser<T> parser) {
     static final TextForm<Integer> AGE = new TextForm<>("a whole number of years from 1 to 21", TextForm::age);
     static final TextForm<Period> LIFETIME =
             new TextForm<>("an ISO 8601 period from one day to 100 years, for example P3Y", TextForm::lifetime);
+    static final TextForm<Period> FAILING_PERIOD =
+            new TextForm<>("an ISO 8601 period from none (P0D) to a year, for example P7D", TextForm::failingPeriod);
+    static final TextForm<Integer> FAILURES =
+            new TextForm<>("a whole number from 1 to 100", text -> number(text, 1, 100));
     static final TextForm<Duration> WAIT =
             new TextForm<>("a duration from 1 ms to 10 minutes, for example 500 ms, 5s or 1 min", TextForm::wait);
     static final TextForm<IpNetwork> NETWORK =
@@ -94,8 +98,8 @@ record TextForm<T>(String expected, Parser<T> parser) {
                     + " characters, for example newsletter.example.org",
             TextForm::listId);
 
-    private static final Pattern UNSUBSCRIBE_LOCAL =
-            Pattern.compile("[a-z0-9._-]{1," + OrganisationConfiguration.MAX_UNSUBSCRIBE_LOCAL_OCTETS + "}");
+    private static final Pattern TOKENED_LOCAL =
+            Pattern.compile("[a-z0-9._-]{1," + OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS + "}");
     private static final Pattern LIST_ID_FORM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)+");
     private static final Pattern WAIT_FORM =
@@ -170,10 +174,10 @@ record TextForm<T>(String expected, Parser<T> parser) {
         return value;
     }
 
-    private static CanonicalAddress unsubscribeAddress(String text) throws InvalidAddressException {
+    private static CanonicalAddress tokenedAddress(String text) throws InvalidAddressException {
         CanonicalAddress address = CanonicalAddress.of(text);
         return refuseIf(
-                !UNSUBSCRIBE_LOCAL.matcher(address.local()).matches()
+                !TOKENED_LOCAL.matcher(address.local()).matches()
                         || address.domain().startsWith("["),
                 address);
     }
@@ -235,6 +239,13 @@ record TextForm<T>(String expected, Parser<T> parser) {
         LocalDate start = LocalDate.EPOCH;
         LocalDate end = start.plus(period);
         return refuseIf(!end.isAfter(start) || end.isAfter(start.plusYears(100)), period);
+    }
+
+    private static Period failingPeriod(String text) {
+        Period period = Period.parse(text);
+        LocalDate start = LocalDate.EPOCH;
+        LocalDate end = start.plus(period);
+        return refuseIf(end.isBefore(start) || end.isAfter(start.plusYears(1)), period);
     }
 
     private static Duration wait(String text) {

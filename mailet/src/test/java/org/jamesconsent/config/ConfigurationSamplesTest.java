@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
+import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.Proof;
@@ -55,6 +57,11 @@ class ConfigurationSamplesTest {
         assertThat(organisation.keyFile()).isEqualTo(folder.resolve("conf/example.keys"));
         assertThat(organisation.publicUrl()).isEqualTo(URI.create("https://consent.example.org"));
         assertThat(organisation.unsubscribeAddress()).isEqualTo(CanonicalAddress.of("unsubscribe@example.org"));
+        assertThat(organisation.inbound())
+                .isEqualTo(new InboundConfiguration(
+                        Optional.of(CanonicalAddress.of("bounces@example.org")),
+                        Optional.of(CanonicalAddress.of("complaints@example.org")),
+                        UndeliverableAfter.DEFAULT));
         assertThat(organisation.defaultLanguage()).isEqualTo(Locale.ENGLISH);
         assertThat(organisation.zone()).isEqualTo(ZoneId.of("Europe/Paris"));
         assertThat(organisation.rules()).isSameAs(RuleSet.french());
@@ -93,6 +100,7 @@ class ConfigurationSamplesTest {
                         Period.ofYears(3),
                         16));
         assertThat(newsletter.senders()).containsExactly(CanonicalAddress.of("news@example.org"));
+        assertThat(newsletter.replyAddress()).contains(CanonicalAddress.of("news@example.org"));
         assertThat(newsletter.listId()).isEqualTo("newsletter.example.org");
         assertThat(newsletter.wordings().get(Locale.ENGLISH))
                 .isEqualTo(new PurposeConfiguration.Wording(

@@ -26,6 +26,7 @@ import org.apache.james.server.core.configuration.Configuration;
 import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.james.util.LoggingLevel;
+import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
@@ -163,6 +164,7 @@ class ConsentConfigurationReaderTest {
                                 root.resolve("conf/acme.keys"),
                                 URI.create("https://consent.example.org"),
                                 CanonicalAddress.of("out@example.org"),
+                                InboundConfiguration.NONE,
                                 Locale.ENGLISH,
                                 ZoneId.systemDefault(),
                                 RuleSet.french(),
@@ -186,6 +188,7 @@ class ConsentConfigurationReaderTest {
                                         Map.of(),
                                         URI.create("https://www.example.org/privacy"),
                                         "1 rue de la Paix, 75002 Paris",
+                                        Optional.empty(),
                                         WithoutVisibleLink.SEND,
                                         SignedMessages.REWRITE)))),
                         new ConsentConfiguration.Sqlite(root.resolve("var/consent.db"), Duration.ofSeconds(5)),
@@ -276,6 +279,45 @@ class ConsentConfigurationReaderTest {
     }
 
     @Test
+    void readShouldReadWhereMailComesBackTo() throws Exception {
+        assertThat(read(withOrganisation("""
+                                <bounceAddress>Bounces@Example.org</bounceAddress>
+                                <complaintAddress>fbl@example.org</complaintAddress>
+                                <undeliverableAfter>
+                                  <permanentFailures>2</permanentFailures>
+                                  <temporaryFailures>10</temporaryFailures>
+                                  <period>P1M</period>
+                                </undeliverableAfter>
+                                """)).organisations().getFirst().inbound())
+                .isEqualTo(new InboundConfiguration(
+                        Optional.of(CanonicalAddress.of("bounces@example.org")),
+                        Optional.of(CanonicalAddress.of("fbl@example.org")),
+                        new UndeliverableAfter(2, 10, Period.ofMonths(1))));
+    }
+
+    @Test
+    void readShouldUseTheUsualThresholdsWhereNoneAreGiven() throws Exception {
+        assertThat(read(withOrganisation("<undeliverableAfter><period>P0D</period></undeliverableAfter>"))
+                        .organisations()
+                        .getFirst()
+                        .inbound()
+                        .undeliverableAfter())
+                .isEqualTo(new UndeliverableAfter(1, 5, Period.ZERO));
+    }
+
+    @Test
+    void readShouldLetPurposesOfOneOrganisationShareAReplyAddress() throws Exception {
+        String reply = "<replyAddress>news@example.org</replyAddress>";
+
+        assertThat(read(withSecondPurpose(reply, purpose("account", reply)))
+                        .organisations()
+                        .getFirst()
+                        .purposes())
+                .extracting(PurposeConfiguration::replyAddress)
+                .containsOnly(Optional.of(CanonicalAddress.of("news@example.org")));
+    }
+
+    @Test
     void readShouldReadTheElementsOfAPurpose() throws Exception {
         PurposeConfiguration purpose =
                 read(withPurpose("""
@@ -298,6 +340,7 @@ class ConsentConfigurationReaderTest {
                           the   letter.</wording>
                         <privacyPolicy>https://www.example.org/?page_id=3#letter</privacyPolicy>
                         <postalAddress>PO box 7, Dublin</postalAddress>
+                        <replyAddress>Letter-to-the-editors@Example.org</replyAddress>
                         """)).organisations().getFirst().purposes().getFirst();
 
         assertThat(purpose)
@@ -321,6 +364,7 @@ class ConsentConfigurationReaderTest {
                         Map.of(Locale.ENGLISH, new PurposeConfiguration.Wording("7", "I want the letter.")),
                         URI.create("https://www.example.org/?page_id=3#letter"),
                         "PO box 7, Dublin",
+                        Optional.of(CanonicalAddress.of("letter-to-the-editors@example.org")),
                         WithoutVisibleLink.REFUSE,
                         SignedMessages.HEADERS_ONLY));
     }
@@ -508,6 +552,49 @@ class ConsentConfigurationReaderTest {
                         with("<name>", "stray<name>"),
                         "consent.xml: organisation[acme]: 'stray' is wrong; expected elements only, no text between"
                                 + " them"),
+
+                // Where mail comes back to.
+                arguments(
+                        withOrganisation("<bounceAddress>returned.messages@example.org</bounceAddress>"),
+                        ACME + "bounceAddress: 'returned.messages@example.org' is wrong; " + UNSUBSCRIBE_FORM),
+                arguments(
+                        withOrganisation("<complaintAddress>a+b@example.org</complaintAddress>"),
+                        ACME + "complaintAddress: 'a+b@example.org' is wrong; " + UNSUBSCRIBE_FORM),
+                arguments(
+                        withOrganisation("<bounceAddress>out@example.org</bounceAddress>"),
+                        ACME + "bounceAddress: 'out@example.org' is wrong; expected a value that occurs only once;"
+                                + " organisation[acme]/unsubscribeAddress has it already"),
+                arguments(
+                        withOrganisation("<complaintAddress>all@example.org</complaintAddress>"
+                                + "<bounceAddress>all@example.org</bounceAddress>"),
+                        ACME + "complaintAddress: 'all@example.org' is wrong; expected a value that occurs only once;"
+                                + " organisation[acme]/bounceAddress has it already"),
+                arguments(
+                        withPurpose("<replyAddress>out@example.org</replyAddress>"),
+                        NEWSLETTER + "replyAddress: 'out@example.org' is wrong; expected a value that occurs only once;"
+                                + " organisation[acme]/unsubscribeAddress has it already"),
+                arguments(
+                        withPurpose("<replyAddress>news</replyAddress>"),
+                        NEWSLETTER + "replyAddress: 'news' is wrong; expected a mail address (the address has no '@')"),
+                arguments(
+                        withSecondOrganisation("</kind>", "</kind><replyAddress>news@example.org</replyAddress>")
+                                .replaceFirst("</kind>", "</kind><replyAddress>news@example.org</replyAddress>"),
+                        "consent.xml: organisation[bolt]/purpose[newsletter]/replyAddress: 'news@example.org' is wrong;"
+                                + " expected a value that occurs only once;"
+                                + " organisation[acme]/purpose[newsletter]/replyAddress has it already"),
+                arguments(
+                        withOrganisation(
+                                "<undeliverableAfter><permanentFailures>0</permanentFailures></undeliverableAfter>"),
+                        ACME + "undeliverableAfter/permanentFailures: '0' is wrong; expected a whole number from 1 to"
+                                + " 100"),
+                arguments(
+                        withOrganisation("<undeliverableAfter><period>P2Y</period></undeliverableAfter>"),
+                        ACME + "undeliverableAfter/period: 'P2Y' is wrong; expected an ISO 8601 period from none (P0D)"
+                                + " to a year, for example P7D"),
+                arguments(
+                        withOrganisation("<undeliverableAfter><failures>3</failures></undeliverableAfter>"),
+                        ACME + "undeliverableAfter: '<failures>' is wrong; expected one of the elements"
+                                + " <permanentFailures>, <temporaryFailures>, <period>"),
 
                 // What is missing, empty or there twice.
                 arguments(
@@ -823,7 +910,7 @@ class ConsentConfigurationReaderTest {
                 .getFirst()
                 .unsubscribeAddress();
 
-        assertThat(address.local()).hasSize(OrganisationConfiguration.MAX_UNSUBSCRIBE_LOCAL_OCTETS);
+        assertThat(address.local()).hasSize(OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS);
     }
 
     @ParameterizedTest

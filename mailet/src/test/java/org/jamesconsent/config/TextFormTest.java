@@ -23,7 +23,7 @@ class TextFormTest {
             TextForm.ORGANISATION_ID,
             TextForm.PURPOSE_NAME,
             TextForm.ADDRESS,
-            TextForm.UNSUBSCRIBE_ADDRESS,
+            TextForm.TOKENED_ADDRESS,
             TextForm.DOMAIN,
             TextForm.USER,
             TextForm.BASE_URL,
@@ -32,6 +32,8 @@ class TextFormTest {
             TextForm.ZONE,
             TextForm.AGE,
             TextForm.LIFETIME,
+            TextForm.FAILING_PERIOD,
+            TextForm.FAILURES,
             TextForm.WAIT,
             TextForm.NETWORK,
             TextForm.LIST_ID);

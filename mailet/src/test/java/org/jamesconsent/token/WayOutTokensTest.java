@@ -84,7 +84,7 @@ class WayOutTokensTest {
 
     @Test
     void writeShouldMakeATokenThatFitsIntoALocalPart() {
-        String local = "u".repeat(OrganisationConfiguration.MAX_UNSUBSCRIBE_LOCAL_OCTETS) + '+' + TOKENS.write(WAY_OUT);
+        String local = "u".repeat(OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS) + '+' + TOKENS.write(WAY_OUT);
 
         assertThat(TOKENS.write(WAY_OUT)).hasSize(WayOutTokens.LENGTH).hasSize(48);
         assertThat(local.getBytes(StandardCharsets.UTF_8)).hasSize(64);
