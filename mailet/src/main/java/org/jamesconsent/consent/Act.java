@@ -57,6 +57,25 @@ public sealed interface Act {
      */
     record ObjectionLifted(boolean byStaff) implements Act {}
 
+    /**
+     * A message to the person came back. By itself that changes nothing: an address counts as dead once it was {@link
+     * FoundUndeliverable}.
+     *
+     * @param status the enhanced status code (RFC 3463), of class 4 for a temporary failure and of class 5 for a permanent one
+     */
+    record DeliveryFailed(String status) implements Act {
+        /** @throws IllegalArgumentException if the status is of another class */
+        public DeliveryFailed {
+            if (!status.startsWith("4.") && !status.startsWith("5.")) {
+                throw new IllegalArgumentException("a failure has a status of class 4 or 5, for example 5.1.1");
+            }
+        }
+
+        public boolean isPermanent() {
+            return status.startsWith("5.");
+        }
+    }
+
     /** The address turned out to be dead. */
     record FoundUndeliverable(@Nullable String status) implements Act {}
 

@@ -89,6 +89,7 @@ public record SubjectState(
             case Act.Learnt learnt -> learnt(learnt.profile(), at, entry);
             case Act.Objected objected -> objected(objected.kind(), at, entry);
             case Act.ObjectionLifted lifted -> lifted(lifted.byStaff(), at);
+            case Act.DeliveryFailed ignored -> this;
             case Act.FoundUndeliverable ignored ->
                 isLater(at, undeliverableAt) ? withDelivery(at, deliverableAt, entry) : this;
             case Act.FoundDeliverable ignored ->

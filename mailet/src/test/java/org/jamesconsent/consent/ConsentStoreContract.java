@@ -170,6 +170,8 @@ public interface ConsentStoreContract {
                 new Act.Objected(ObjectionKind.BLOCK),
                 new Act.ObjectionLifted(false),
                 new Act.ObjectionLifted(true),
+                new Act.DeliveryFailed("4.4.1"),
+                new Act.DeliveryFailed("5.1.1"),
                 new Act.FoundUndeliverable("5.1.1"),
                 new Act.FoundUndeliverable(null),
                 new Act.FoundDeliverable(),
@@ -186,6 +188,18 @@ public interface ConsentStoreContract {
                     .extracting(LedgerEntry::event)
                     .containsExactly(event);
         }
+    }
+
+    @Test
+    default void failedDeliveryShouldStandInTheHistoryAndChangeNothing() throws StoreException {
+        store().record(event(subject(1), NOON, granted()));
+        RecipientFacts before = facts(subject(1));
+
+        Recorded recorded = store().record(event(subject(1), EVENING, new Act.DeliveryFailed("4.4.1")));
+
+        assertThat(recorded.changed()).isFalse();
+        assertThat(facts(subject(1))).isEqualTo(before);
+        assertThat(store().history(ACME, subject(1))).hasSize(2);
     }
 
     @Test

@@ -34,11 +34,12 @@ public final class RandomActs {
     }
 
     static Act onPerson(Random random) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Act.Objected(one(random, ObjectionKind.values()));
             case 1 -> new Act.ObjectionLifted(random.nextBoolean());
             case 2 -> new Act.FoundUndeliverable(maybe(random, "5.1.1"));
             case 3 -> new Act.FoundDeliverable();
+            case 4 -> new Act.DeliveryFailed(random.nextBoolean() ? "4.4.1" : "5.1.1");
             default -> new Act.Learnt(profile(random));
         };
     }

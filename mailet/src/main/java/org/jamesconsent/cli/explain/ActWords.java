@@ -23,6 +23,7 @@ public final class ActWords {
                     case BLOCK -> "blocked";
                 };
             case Act.ObjectionLifted ignored -> "objection-lifted";
+            case Act.DeliveryFailed ignored -> "delivery-failed";
             case Act.FoundUndeliverable ignored -> "undeliverable";
             case Act.FoundDeliverable ignored -> "deliverable";
             case Act.Learnt ignored -> "learnt";

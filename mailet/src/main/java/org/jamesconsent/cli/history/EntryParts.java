@@ -38,6 +38,7 @@ final class EntryParts {
             }
             case Act.WithdrawalUndone undone -> put(parts, "withdrawn_at", undone.withdrawnAt());
             case Act.ObjectionLifted lifted -> put(parts, "by_staff", lifted.byStaff());
+            case Act.DeliveryFailed failed -> put(parts, "status", failed.status());
             case Act.FoundUndeliverable found -> put(parts, "status", found.status());
             case Act.Learnt learnt -> parts.putAll(profile(learnt.profile()));
             default -> {}

@@ -40,7 +40,15 @@ public final class EventRows {
     public static boolean hasDetail(ConsentEvent event) {
         return !event.evidence().equals(Evidence.NONE)
                 || event.act() instanceof Act.Learnt
-                || event.act() instanceof Act.FoundUndeliverable found && found.status() != null;
+                || status(event.act()) != null;
+    }
+
+    private static @Nullable String status(Act act) {
+        return switch (act) {
+            case Act.DeliveryFailed failed -> failed.status();
+            case Act.FoundUndeliverable found -> found.status();
+            default -> null;
+        };
     }
 
     /** The columns of {@code event_detail} from {@code delivery_status} to {@code reason}. */
@@ -48,7 +56,7 @@ public final class EventRows {
         Profile profile = event.act() instanceof Act.Learnt learnt ? learnt.profile() : Profile.UNKNOWN;
         Evidence evidence = event.evidence();
         return new @Nullable Object[] {
-            event.act() instanceof Act.FoundUndeliverable found ? found.status() : null,
+            status(event.act()),
             Columns.value(profile.audience()),
             profile.language(),
             Columns.value(profile.birthDate()),
@@ -90,6 +98,7 @@ public final class EventRows {
         return switch (code) {
             case "objected" -> new Act.Objected(ObjectionKind.valueOf(row.getString(9)));
             case "objection-lifted" -> new Act.ObjectionLifted(row.getInt(10) != 0);
+            case "delivery-failed" -> new Act.DeliveryFailed(row.getString(11));
             case "undeliverable" -> new Act.FoundUndeliverable(row.getString(11));
             case "deliverable" -> new Act.FoundDeliverable();
             case "learnt" -> new Act.Learnt(profile(row));
@@ -130,6 +139,7 @@ public final class EventRows {
             case Act.GuardianRevoked ignored -> "guardian-revoked";
             case Act.Objected ignored -> "objected";
             case Act.ObjectionLifted ignored -> "objection-lifted";
+            case Act.DeliveryFailed ignored -> "delivery-failed";
             case Act.FoundUndeliverable ignored -> "undeliverable";
             case Act.FoundDeliverable ignored -> "deliverable";
             case Act.Learnt ignored -> "learnt";
