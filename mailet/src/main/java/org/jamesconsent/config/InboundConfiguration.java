@@ -2,6 +2,7 @@ package org.jamesconsent.config;
 
 import java.time.Period;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jamesconsent.consent.CanonicalAddress;
 
 /**
@@ -15,9 +16,18 @@ public record InboundConfiguration(
         Optional<CanonicalAddress> bounceAddress,
         Optional<CanonicalAddress> complaintAddress,
         UndeliverableAfter undeliverableAfter) {
+    private static final Pattern TOKENED_LOCAL =
+            Pattern.compile("[a-z0-9._-]{1," + OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS + "}");
+
     /** Nothing that comes back is read. */
     public static final InboundConfiguration NONE =
             new InboundConfiguration(Optional.empty(), Optional.empty(), UndeliverableAfter.DEFAULT);
+
+    /** Whether '+' and a token can be added to an address, so that every mail system takes it. */
+    public static boolean takesToken(CanonicalAddress address) {
+        return TOKENED_LOCAL.matcher(address.local()).matches()
+                && !address.domain().startsWith("[");
+    }
 
     /**
      * How much must fail until an address counts as dead, since the last time the person was heard of.

@@ -98,8 +98,6 @@ record TextForm<T>(String expected, Parser<T> parser) {
                     + " characters, for example newsletter.example.org",
             TextForm::listId);
 
-    private static final Pattern TOKENED_LOCAL =
-            Pattern.compile("[a-z0-9._-]{1," + OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS + "}");
     private static final Pattern LIST_ID_FORM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)+");
     private static final Pattern WAIT_FORM =
@@ -176,10 +174,7 @@ record TextForm<T>(String expected, Parser<T> parser) {
 
     private static CanonicalAddress tokenedAddress(String text) throws InvalidAddressException {
         CanonicalAddress address = CanonicalAddress.of(text);
-        return refuseIf(
-                !TOKENED_LOCAL.matcher(address.local()).matches()
-                        || address.domain().startsWith("["),
-                address);
+        return refuseIf(!InboundConfiguration.takesToken(address), address);
     }
 
     private static String domain(String text) throws InvalidAddressException {

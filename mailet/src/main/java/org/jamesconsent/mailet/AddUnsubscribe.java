@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,12 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
+import org.jamesconsent.config.InboundConfiguration;
+import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StoreException;
@@ -28,7 +32,10 @@ import org.jamesconsent.message.MessageFault;
 import org.jamesconsent.message.mime.MalformedMessageException;
 import org.jamesconsent.message.rewrite.PlaceholderDialect;
 import org.jamesconsent.message.rewrite.RewrittenMessage;
+import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wayout.MarketingCopy;
+import org.jamesconsent.wayout.MarketingCopy.ReplyTo;
+import org.jamesconsent.wayout.TokenedAddress;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +75,15 @@ import org.slf4j.LoggerFactory;
  *     whether it is the first, in ms, s, m, h or d; then it is held</td><td>{@code 10s, 1m, 5m, 15m, 1h, 3h}</td></tr>
  * <tr><td>{@code listUnsubscribe}</td><td>what happens to a {@code List-Unsubscribe} of the sender's: {@code replace} or
  *     {@code keep}</td><td>{@code replace}</td></tr>
+ * <tr><td>{@code verp}</td><td>{@code true}: each copy leaves with an envelope sender of its own, the organisation's {@code
+ *     <bounceAddress>} with a token, so that {@link HandleBounce} knows whose copy came back. Nothing changes without such an
+ *     address, or for a message with the null sender, which wants no bounces</td><td>{@code false}</td></tr>
+ * <tr><td>{@code cfbl}</td><td>{@code true}: each copy gets {@code CFBL-Address} and {@code CFBL-Feedback-ID} (RFC 9477), which
+ *     lead complaints to {@link HandleComplaint}, in place of any that came along. Nothing changes without a {@code
+ *     <complaintAddress>}</td><td>{@code false}</td></tr>
+ * <tr><td>{@code replyTo}</td><td>what happens to {@code Reply-To} where the purpose has a {@code <replyAddress>}: {@code none};
+ *     {@code add}, the address with a token is added where the sender gave none; {@code replace}, also where the sender gave
+ *     one</td><td>{@code none}</td></tr>
  * <tr><td>{@code placeholders}</td><td>other tools' placeholders to fill as well: a list of {@code amazon-ses}, {@code
  *     mailgun}, {@code postmark}, {@code sendgrid}, {@code mailchimp}, {@code listmonk}, or {@code all}</td><td>none</td></tr>
  * </table>
@@ -79,7 +95,8 @@ import org.slf4j.LoggerFactory;
  * </mailet>
  * }</pre>
  *
- * <p>DKIM signing comes after it, with both List-Unsubscribe headers among the signed ones (RFC 8058 section 4).
+ * <p>DKIM signing comes after it, with both List-Unsubscribe headers among the signed ones (RFC 8058 section 4), and with {@code
+ * cfbl} both CFBL headers (RFC 9477 section 3.1.4).
  */
 public final class AddUnsubscribe extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(AddUnsubscribe.class);
@@ -92,11 +109,12 @@ public final class AddUnsubscribe extends GenericMailet {
             StoreOutage outage,
             String refusedProcessor,
             boolean released,
+            boolean verp,
             MarketingCopy.Options options) {}
 
     private final ConsentRuntime runtime;
-    private Settings settings =
-            new Settings("", new StoreOutage(List.of(), ""), "", false, new MarketingCopy.Options(Set.of(), false));
+    private Settings settings = new Settings(
+            "", new StoreOutage(List.of(), ""), "", false, false, new MarketingCopy.Options(Set.of(), false));
 
     @Inject
     public AddUnsubscribe(ConsentRuntime runtime) {
@@ -113,12 +131,40 @@ public final class AddUnsubscribe extends GenericMailet {
                         parameters.text("heldProcessor", "consent-held")),
                 parameters.text("refusedProcessor", "consent-refused"),
                 parameters.flag("released", false),
+                parameters.flag("verp", false),
                 new MarketingCopy.Options(
                         dialects(parameters),
                         parameters
                                 .choice("listUnsubscribe", "replace", "replace", "keep")
-                                .equals("keep")));
+                                .equals("keep"),
+                        parameters.flag("cfbl", false),
+                        replyTo(parameters)));
         parameters.refuseUnknown();
+    }
+
+    private ReplyTo replyTo(Parameters parameters) throws MessagingException {
+        String value = parameters.choice("replyTo", "none", "none", "add", "replace");
+        ReplyTo replyTo = ReplyTo.valueOf(value.toUpperCase(Locale.ROOT));
+        if (replyTo != ReplyTo.NONE) {
+            for (OrganisationConfiguration organisation :
+                    runtime.configuration().organisations()) {
+                for (PurposeConfiguration purpose : organisation.purposes()) {
+                    if (!purpose.replyAddress()
+                            .map(InboundConfiguration::takesToken)
+                            .orElse(true)) {
+                        throw parameters.wrong(
+                                "replyTo",
+                                value,
+                                "none, since '+' and a token do not fit into the <replyAddress> of purpose "
+                                        + purpose.qualifiedName()
+                                        + ": its local part may have at most "
+                                        + OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS
+                                        + " characters of a-z, 0-9, '.', '_' and '-'");
+                    }
+                }
+            }
+        }
+        return replyTo;
     }
 
     private static Set<PlaceholderDialect> dialects(Parameters parameters) throws MessagingException {
@@ -165,6 +211,7 @@ public final class AddUnsubscribe extends GenericMailet {
             return;
         }
         if (isFinished(mail, parts)) {
+            takeReturns(mail, organisation, purpose.get());
             mail.setState(settings.processor());
             return;
         }
@@ -185,6 +232,9 @@ public final class AddUnsubscribe extends GenericMailet {
         List<MailAddress> recipients = ImmutableList.copyOf(mail.getRecipients());
         if (recipients.size() == 1 && !Parts.mustBeDivided(mail)) {
             rewriteInPlace(mail, recipients.getFirst(), copies, organisation, verdicts);
+            if (mail.getState().equals(settings.processor())) {
+                takeReturns(mail, organisation, purpose.get());
+            }
         } else if (!isStopped(mail, copies)) {
             spoolCopies(mail, copies, organisation, parts, verdicts);
             mail.setState(Mail.GHOST);
@@ -197,6 +247,30 @@ public final class AddUnsubscribe extends GenericMailet {
                 && ConsentAttributes.madeFor(mail)
                         .equals(Optional.of(
                                 parts.id(mail.getRecipients().iterator().next()).toString()));
+    }
+
+    /**
+     * Has the copy, should it come back, come back to us. Only as it leaves: whatever is reported of it until then goes to its
+     * sender.
+     */
+    private void takeReturns(Mail mail, OrganisationParts organisation, PurposeConfiguration purpose)
+            throws MessagingException {
+        Optional<CanonicalAddress> bounces =
+                organisation.configuration().inbound().bounceAddress();
+        if (!settings.verp() || bounces.isEmpty() || !mail.hasSender() || !(mail instanceof MailImpl james)) {
+            return;
+        }
+        try {
+            SubjectId subject = organisation
+                    .keyring()
+                    .subjectId(CanonicalAddress.of(
+                            mail.getRecipients().iterator().next().asString()));
+            WayOut wayOut = new WayOut(subject, purpose.purpose().name(), Channel.MAIL);
+            james.setSender(new MailAddress(new TokenedAddress(bounces.get())
+                    .withToken(organisation.tokens().write(wayOut))));
+        } catch (InvalidAddressException e) {
+            LOGGER.debug("{}: nobody is known under such an address, so its bounces go to the sender", mail.getName());
+        }
     }
 
     private void rewriteInPlace(

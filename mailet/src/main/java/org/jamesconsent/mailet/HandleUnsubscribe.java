@@ -34,7 +34,7 @@ import org.jamesconsent.message.MessageFault;
 import org.jamesconsent.message.compose.UnsubscribeAnswer;
 import org.jamesconsent.message.compose.Unsubscription;
 import org.jamesconsent.token.WayOut;
-import org.jamesconsent.wayout.UnsubscribeAddress;
+import org.jamesconsent.wayout.TokenedAddress;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.jamesconsent.wording.Language;
@@ -190,7 +190,8 @@ public final class HandleUnsubscribe extends GenericMailet {
             return Optional.empty();
         }
         for (OrganisationParts organisation : runtime.organisations()) {
-            Optional<String> token = new UnsubscribeAddress(organisation.configuration()).token(address);
+            Optional<String> token =
+                    new TokenedAddress(organisation.configuration().unsubscribeAddress()).token(address);
             if (token.isPresent()) {
                 return Optional.of(new Request(recipient, organisation, token.flatMap(t -> organisation
                         .tokens()
@@ -298,7 +299,7 @@ public final class HandleUnsubscribe extends GenericMailet {
             CanonicalAddress canonical = CanonicalAddress.of(address);
             return runtime.configuration().organisations().stream()
                     .anyMatch(organisation -> organisation.unsubscribeAddress().equals(canonical)
-                            || new UnsubscribeAddress(organisation)
+                            || new TokenedAddress(organisation.unsubscribeAddress())
                                     .token(canonical)
                                     .isPresent());
         } catch (InvalidAddressException e) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,11 +39,15 @@ import org.jspecify.annotations.Nullable;
  * A marketing message of one purpose, prepared once, of which every recipient gets an own copy: with {@code
  * List-Unsubscribe} and {@code List-Unsubscribe-Post} (RFC 2369, RFC 8058), {@code List-Id} (RFC 2919), the {@linkplain
  * VerdictStamp verdict stamp}, and own links in a footer or in the sender's placeholders. {@code Bcc} goes, as RFC 5322
- * section 3.6.3 wants it.
+ * section 3.6.3 wants it. If so chosen, {@code CFBL-Address} and {@code CFBL-Feedback-ID} (RFC 9477) and {@code Reply-To} lead
+ * back to us with the recipient's token.
  */
 public final class MarketingCopy {
     private static final String LIST_UNSUBSCRIBE = "List-Unsubscribe";
     private static final String LIST_ID = "List-Id";
+    private static final String REPLY_TO = "Reply-To";
+    private static final String CFBL_ADDRESS = "CFBL-Address";
+    private static final String CFBL_FEEDBACK_ID = "CFBL-Feedback-ID";
 
     private final OrganisationConfiguration organisation;
     private final WayOutTokens tokens;
@@ -50,17 +55,37 @@ public final class MarketingCopy {
     private final MessageTemplate template;
     private final boolean keepsListUnsubscribe;
     private final boolean keepsListId;
+    private final boolean namesComplaintAddress;
+    private final boolean namesReplyAddress;
 
     /**
      * How copies are made.
      *
      * @param dialects whose placeholders are filled
      * @param keepListUnsubscribe whether a {@code List-Unsubscribe} of the sender's stays instead of ours
+     * @param cfbl whether copies say where to report complaints (RFC 9477), if the organisation has an address for them
+     * @param replyTo whether copies say where to reply, if the purpose has an address for it
      */
-    public record Options(Set<PlaceholderDialect> dialects, boolean keepListUnsubscribe) {
+    public record Options(
+            Set<PlaceholderDialect> dialects, boolean keepListUnsubscribe, boolean cfbl, ReplyTo replyTo) {
         public Options {
             dialects = Set.copyOf(dialects);
         }
+
+        /** Options by which copies say neither where to report complaints nor where to reply. */
+        public Options(Set<PlaceholderDialect> dialects, boolean keepListUnsubscribe) {
+            this(dialects, keepListUnsubscribe, false, ReplyTo.NONE);
+        }
+    }
+
+    /** What happens to {@code Reply-To} (RFC 5322 section 3.6.2). */
+    public enum ReplyTo {
+        /** Nothing. */
+        NONE,
+        /** Ours is added where the sender gave none. */
+        ADD,
+        /** Ours takes the place of the sender's. */
+        REPLACE
     }
 
     /**
@@ -106,6 +131,17 @@ public final class MarketingCopy {
                 && template.structure().headers().first(LIST_UNSUBSCRIBE).isPresent();
         this.keepsListId = template.isSignedBodyKept()
                 && (template.structure().headers().first(LIST_ID).isPresent() || template.isReserved(LIST_ID));
+        this.namesComplaintAddress = options.cfbl()
+                && organisation.inbound().complaintAddress().isPresent()
+                && !isKeptOut(CFBL_ADDRESS)
+                && !isKeptOut(CFBL_FEEDBACK_ID);
+        this.namesReplyAddress = purpose.replyAddress().isPresent()
+                && !isKeptOut(REPLY_TO)
+                && switch (options.replyTo()) {
+                    case NONE -> false;
+                    case ADD -> template.structure().headers().first(REPLY_TO).isEmpty();
+                    case REPLACE -> true;
+                };
     }
 
     /**
@@ -121,14 +157,28 @@ public final class MarketingCopy {
             PurposeConfiguration purpose,
             Options options)
             throws MalformedMessageException {
+        Set<String> replaced = new HashSet<>(
+                Set.of(LIST_UNSUBSCRIBE, "List-Unsubscribe-Post", LIST_ID, VerdictStamp.HEADER, "Bcc", "Resent-Bcc"));
+        if (options.cfbl() && organisation.inbound().complaintAddress().isPresent()) {
+            // Those of a copy that somebody got would have that person complain.
+            replaced.addAll(Set.of(CFBL_ADDRESS, CFBL_FEEDBACK_ID));
+        }
+        if (options.replyTo() == ReplyTo.REPLACE && purpose.replyAddress().isPresent()) {
+            replaced.add(REPLY_TO);
+        }
         RewriteSettings settings = new RewriteSettings(
                 options.dialects(),
-                Set.of(LIST_UNSUBSCRIBE, "List-Unsubscribe-Post", LIST_ID, VerdictStamp.HEADER, "Bcc", "Resent-Bcc"),
+                replaced,
                 Set.of("X-Consent-"),
                 options.keepListUnsubscribe(),
                 purpose.signedMessages() == SignedMessages.HEADERS_ONLY,
                 RewriteSettings.DEFAULT.limits());
         return new MarketingCopy(organisation, tokens, purpose, options, MessageTemplate.of(message, settings));
+    }
+
+    /** Whether a field would break a signature that nothing else breaks, and is not worth it. */
+    private boolean isKeptOut(String name) {
+        return template.isSignedBodyKept() && template.isReserved(name);
     }
 
     /** The prepared message. */
@@ -217,12 +267,22 @@ public final class MarketingCopy {
         if (!keepsListId) {
             headers.add(new HeaderLine(LIST_ID, listId()));
         }
+        if (namesComplaintAddress) {
+            TokenedAddress complaints =
+                    new TokenedAddress(organisation.inbound().complaintAddress().orElseThrow());
+            headers.add(new HeaderLine(CFBL_ADDRESS, complaints.withToken(token) + "; report=arf"));
+            headers.add(new HeaderLine(CFBL_FEEDBACK_ID, token));
+        }
+        if (namesReplyAddress) {
+            TokenedAddress replies = new TokenedAddress(purpose.replyAddress().orElseThrow());
+            headers.add(new HeaderLine(REPLY_TO, replies.withToken(token)));
+        }
         return headers;
     }
 
     /** Percent-encoded as RFC 6068 section 2 demands; the '+' before the token may stand as it is. */
     private String mailto(String token) {
-        String address = new UnsubscribeAddress(organisation).withToken(token);
+        String address = new TokenedAddress(organisation.unsubscribeAddress()).withToken(token);
         int at = address.lastIndexOf('@');
         String local = URLEncoder.encode(address.substring(0, at), StandardCharsets.UTF_8)
                 .replace("%2B", "+");

@@ -2,7 +2,7 @@
  * The way out of a purpose: links, addresses, headers and footer of one recipient's copy.
  *
  * <p>Open {@link org.jamesconsent.wayout.MarketingCopy} first: one message, prepared once, and a copy for each recipient.
- * {@link org.jamesconsent.wayout.UnsubscribeAddress} writes and reads the tokened mail address, {@link
+ * {@link org.jamesconsent.wayout.TokenedAddress} writes and reads mail addresses with a token in them, {@link
  * org.jamesconsent.wayout.VerdictStamp} the header that tells later by which verdict a copy left.
  *
  * <p>Step before: {@code org.jamesconsent.check} judged. Step after: {@code org.jamesconsent.message.rewrite} splices. May

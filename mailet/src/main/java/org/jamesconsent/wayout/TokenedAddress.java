@@ -1,21 +1,16 @@
 package org.jamesconsent.wayout;
 
 import java.util.Optional;
-import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.consent.CanonicalAddress;
 
 /**
- * The address to which mail is sent in order to unsubscribe: {@code unsubscribe+TOKEN@example.org}, after one organisation's
- * {@code unsubscribeAddress}.
+ * An address of ours to which mail about one recipient is sent: {@code unsubscribe+TOKEN@example.org}. So the mail itself says
+ * whom it is about, whoever wrote it.
+ *
+ * @param base the address without a token
  */
-public final class UnsubscribeAddress {
+public record TokenedAddress(CanonicalAddress base) {
     private static final char SEPARATOR = '+';
-
-    private final CanonicalAddress base;
-
-    public UnsubscribeAddress(OrganisationConfiguration organisation) {
-        this.base = organisation.unsubscribeAddress();
-    }
 
     /** The address with a token in it. */
     public String withToken(String token) {
