@@ -41,8 +41,17 @@ public sealed interface Act {
         }
     }
 
-    /** The guardian of a minor authorised the purpose. */
-    record GuardianAuthorised(PurposeName purpose, Channel channel) implements OnPurpose {}
+    /**
+     * The guardian of a minor authorised the purpose.
+     *
+     * @param imported whether another system says so; then it never outranks a guardian who took the authorisation back
+     */
+    record GuardianAuthorised(PurposeName purpose, Channel channel, boolean imported) implements OnPurpose {
+        /** The guardian's own word. */
+        public GuardianAuthorised(PurposeName purpose, Channel channel) {
+            this(purpose, channel, false);
+        }
+    }
 
     /** The guardian took the authorisation back. */
     record GuardianRevoked(PurposeName purpose, Channel channel) implements OnPurpose {}

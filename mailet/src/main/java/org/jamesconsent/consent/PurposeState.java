@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawnAt when the person last withdrew, undone or not; null if never
  * @param withdrawnEntry the ledger entry of that, or {@link LedgerEntry#NO_ENTRY}
  * @param withdrawalsUndoneUpTo withdrawals up to then, inclusive, are undone; null if none is
- * @param guardianAuthorisedAt when a guardian last authorised the purpose; null if never
+ * @param guardianAuthorisedAt when a guardian last authorised the purpose, or 1970 if that was only imported; null if never
  * @param guardianRevokedAt when a guardian last took that back; null if never
  * @param guardianEntry the ledger entry of the guardian's last act, or {@link LedgerEntry#NO_ENTRY}
  */
@@ -31,6 +31,9 @@ public record PurposeState(
         @Nullable Instant guardianAuthorisedAt,
         @Nullable Instant guardianRevokedAt,
         long guardianEntry) {
+    /** When an imported authorisation counts as given: before a guardian's own acts, since it must outrank none of them. */
+    private static final Instant LONG_AGO = Instant.EPOCH;
+
     /** Nobody said anything yet. */
     public static final PurposeState NONE =
             new PurposeState(Said.NOTHING, null, LedgerEntry.NO_ENTRY, null, null, null, LedgerEntry.NO_ENTRY);
@@ -171,16 +174,19 @@ public record PurposeState(
                 isLater(undone.withdrawnAt(), withdrawalsUndoneUpTo)
                         ? withdrawals(withdrawnAt, withdrawnEntry, undone.withdrawnAt())
                         : this;
-            case Act.GuardianAuthorised ignored ->
-                isLater(at, guardianAuthorisedAt)
-                        ? guardian(at, guardianRevokedAt, isLater(at, guardianRevokedAt) ? entry : guardianEntry)
-                        : this;
+            case Act.GuardianAuthorised authorised -> authorised(authorised.imported() ? LONG_AGO : at, entry);
             case Act.GuardianRevoked ignored ->
                 isLater(at, guardianRevokedAt)
                         ? guardian(
                                 guardianAuthorisedAt, at, isEarlier(at, guardianAuthorisedAt) ? guardianEntry : entry)
                         : this;
         };
+    }
+
+    private PurposeState authorised(Instant at, long entry) {
+        return isLater(at, guardianAuthorisedAt)
+                ? guardian(at, guardianRevokedAt, isLater(at, guardianRevokedAt) ? entry : guardianEntry)
+                : this;
     }
 
     private PurposeState said(Said news) {

@@ -120,7 +120,7 @@ class ImportCommandTest {
                 .extracting(ConsentEvent::act)
                 .containsExactly(
                         granted(GrantMethod.IMPORTED, Proof.NONE),
-                        new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL),
+                        new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL, true),
                         new Act.FoundUndeliverable("5.1.1"),
                         new Act.Learnt(new Profile(null, "fr", null, null, null, null, null, null)));
     }

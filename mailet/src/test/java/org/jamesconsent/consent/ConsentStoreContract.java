@@ -164,6 +164,7 @@ public interface ConsentStoreContract {
                 new Act.Denied(NEWSLETTER, Channel.MAIL),
                 withdrawn(),
                 new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL),
+                new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL, true),
                 new Act.GuardianRevoked(NEWSLETTER, Channel.MAIL),
                 new Act.Objected(ObjectionKind.WITHDRAWAL),
                 new Act.Objected(ObjectionKind.COMPLAINT),

@@ -203,6 +203,24 @@ class PurposeStateTest {
     }
 
     @Test
+    void guardianAuthorisedShouldNotFollowAnImportWhenAGuardianEverRevoked() {
+        Act.OnPurpose imported = new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL, true);
+        Act.OnPurpose no = new Act.GuardianRevoked(NEWSLETTER, Channel.MAIL);
+        Act.OnPurpose yes = new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL);
+
+        assertThat(fold(List.of(new Told(imported, NOON))).guardianAuthorised()).isTrue();
+        assertThat(fold(List.of(new Told(no, MORNING), new Told(imported, EVENING)))
+                        .guardianAuthorised())
+                .isFalse();
+        assertThat(fold(List.of(new Told(imported, EVENING), new Told(no, MORNING)))
+                        .guardianAuthorised())
+                .isFalse();
+        assertThat(fold(List.of(new Told(no, MORNING), new Told(imported, EVENING), new Told(yes, NOON)))
+                        .guardianAuthorised())
+                .isTrue();
+    }
+
+    @Test
     void meansTheSameAsShouldIgnoreTheTimeOfANoAndHeedThatOfAYes() {
         PurposeState no = PurposeState.NONE.after(act("withdrawn"), NOON, 1);
         PurposeState yes = PurposeState.NONE.after(act("ACTIVE/OPT_IN"), NOON, 1);

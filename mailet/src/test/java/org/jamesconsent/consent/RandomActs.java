@@ -25,7 +25,7 @@ public final class RandomActs {
             case 0 -> new Act.Requested(purpose, channel);
             case 1 -> new Act.Denied(purpose, channel);
             case 2 -> new Act.Withdrawn(purpose, channel);
-            case 3 -> new Act.GuardianAuthorised(purpose, channel);
+            case 3 -> new Act.GuardianAuthorised(purpose, channel, random.nextBoolean());
             case 4 -> new Act.GuardianRevoked(purpose, channel);
             case 5 -> new Act.WithdrawalUndone(purpose, channel, NOON.plusSeconds(random.nextInt(3)));
             default ->

@@ -4,10 +4,7 @@ import com.google.common.net.InetAddresses;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IllformedLocaleException;
@@ -26,15 +23,6 @@ final class Cells {
 
     private final Map<ContactColumn, String> values = new EnumMap<>(ContactColumn.class);
     private final Instant now;
-
-    /**
-     * A time as exact as it was written.
-     *
-     * @param first the first moment that may be meant
-     * @param last the last one; the same unless only a date was written; never in the future
-     * @param exact whether both are as written, and the latter was not cut off at the present
-     */
-    record Moment(Instant first, Instant last, boolean exact) {}
 
     /**
      * @param now what is later lies in the future and is refused
@@ -161,25 +149,14 @@ final class Cells {
         if (moment.first().isAfter(now)) {
             throw new InvalidContactException(column, "lies in the future");
         }
-        return moment.last().isAfter(now) ? new Moment(moment.first(), now, false) : moment;
+        return moment.upTo(now);
     }
 
     private static Moment parse(ContactColumn column, String text, ZoneId zone) throws InvalidContactException {
         try {
-            if (text.indexOf('T') < 0) {
-                LocalDate date = LocalDate.parse(text);
-                Instant next = date.plusDays(1).atStartOfDay(zone).toInstant();
-                return new Moment(date.atStartOfDay(zone).toInstant(), next.minus(1, ChronoUnit.MICROS), true);
-            }
-            boolean offset = text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
-            Instant instant = offset
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDateTime.parse(text).atZone(zone).toInstant();
-            return new Moment(instant, instant, true);
+            return Moment.parse(text, zone);
         } catch (DateTimeException e) {
-            throw new InvalidContactException(
-                    column,
-                    "must be ISO 8601: a date such as 2026-01-31, or 2026-01-31T09:30:00, or that with Z or +01:00");
+            throw new InvalidContactException(column, Moment.FORM);
         }
     }
 }

@@ -27,8 +27,7 @@ import org.jamesconsent.consent.SubjectState;
  * <p>Importing the same again adds nothing to the ledger: an event that is there already, with the same time and evidence,
  * is left out; so is a no without a date that is there with another time and still stands, and so are facts that are known
  * already. The history that tells this is read only of people whom the store knows. A yes against an opt-out is recorded
- * once, as evidence of what was imported, and changes nothing: {@link PurposeState} sees to that. Only the yes of a guardian
- * who took it back since is left out altogether, since the state would take it for a new one.
+ * once, as evidence of what was imported, and changes nothing: {@link PurposeState} sees to that.
  */
 public final class ContactImport {
     /** How many contacts share a transaction: large enough to be fast, small enough that no withdrawal waits noticeably. */
@@ -172,12 +171,11 @@ public final class ContactImport {
             boolean added = false;
             boolean optOutStands = false;
             for (Statement statement : contact.statements()) {
-                boolean revoked = isRevokedGuardian(statement.event());
-                if (!revoked && !isThere(statement)) {
+                if (!isThere(statement)) {
                     record(statement.event());
                     added = true;
                 }
-                optOutStands |= revoked || statement.isYes() && standsAgainst(statement.event());
+                optOutStands |= statement.isYes() && standsAgainst(statement.event());
             }
             if (optOutStands) {
                 return Fate.KEPT_OPT_OUT;
@@ -185,18 +183,15 @@ public final class ContactImport {
             return added ? Fate.IMPORTED : Fate.UNCHANGED;
         }
 
-        private boolean isRevokedGuardian(ConsentEvent event) {
-            if (event.act() instanceof Act.GuardianAuthorised act) {
-                PurposeState state = state(Matter.of(event, act));
-                return state.guardianRevokedAt() != null && !state.guardianAuthorised();
-            }
-            return false;
-        }
-
         private boolean standsAgainst(ConsentEvent event) {
-            return event.act() instanceof Act.OnPurpose act
-                    && (state(Matter.of(event, act)).state().isOptOut()
-                            || state(Person.of(event)).objects());
+            if (!(event.act() instanceof Act.OnPurpose act)) {
+                return false;
+            }
+            PurposeState state = state(Matter.of(event, act));
+            boolean says = act instanceof Act.GuardianAuthorised
+                    ? !state.guardianAuthorised()
+                    : state.state().isOptOut();
+            return says || state(Person.of(event)).objects();
         }
 
         private boolean isThere(Statement statement) throws StoreException {

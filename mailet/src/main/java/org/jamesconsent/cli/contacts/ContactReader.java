@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jamesconsent.cli.contacts.Cells.Moment;
 import org.jamesconsent.cli.contacts.Contact.Statement;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
@@ -261,7 +260,7 @@ public final class ContactReader {
                 }
             }
             if (guardian != null && guardian) {
-                yes(new Act.GuardianAuthorised(purpose, channel));
+                yes(new Act.GuardianAuthorised(purpose, channel, true));
             } else if (guardian != null) {
                 no(new Act.GuardianRevoked(purpose, channel), evidence);
             }

@@ -28,11 +28,19 @@ public final class EventRows {
     /** The columns {@code method}, {@code proof}, {@code objection}, {@code by_staff} and {@code undone_at}. */
     public static @Nullable Object[] kindOf(Act act) {
         return new @Nullable Object[] {
-            act instanceof Act.Granted granted ? granted.method().name() : null,
+            method(act),
             act instanceof Act.Granted granted ? granted.proof().name() : null,
             act instanceof Act.Objected objected ? objected.kind().name() : null,
             act instanceof Act.ObjectionLifted lifted ? (Long) (lifted.byStaff() ? 1L : 0L) : null,
             Columns.value(undoneAt(act))
+        };
+    }
+
+    private static @Nullable String method(Act act) {
+        return switch (act) {
+            case Act.Granted granted -> granted.method().name();
+            case Act.GuardianAuthorised authorised -> authorised.imported() ? GrantMethod.IMPORTED.name() : null;
+            default -> null;
         };
     }
 
@@ -116,7 +124,7 @@ public final class EventRows {
             case "denied" -> new Act.Denied(purpose, channel);
             case "withdrawn" -> new Act.Withdrawn(purpose, channel);
             case "withdrawal-undone" -> new Act.WithdrawalUndone(purpose, channel, Columns.instant(row.getLong(28)));
-            case "guardian-authorised" -> new Act.GuardianAuthorised(purpose, channel);
+            case "guardian-authorised" -> new Act.GuardianAuthorised(purpose, channel, row.getString(7) != null);
             case "guardian-revoked" -> new Act.GuardianRevoked(purpose, channel);
             default -> throw new SQLException("the ledger holds an act that this program does not know: " + code);
         };
