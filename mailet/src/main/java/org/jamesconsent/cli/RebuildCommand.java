@@ -1,26 +1,17 @@
 package org.jamesconsent.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.token.KeyFileException;
-import org.jamesconsent.wiring.ConsentFiles;
 import org.jamesconsent.wiring.ConsentRuntime;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code consent rebuild}: today's states from the ledger. */
 @Command(
@@ -31,52 +22,30 @@ import picocli.CommandLine.Spec;
             "It believes the ledger, so run 'consent verify' first, and this with --dry-run. While it repairs, James reads, and"
                     + " waits to record."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = ConsentCommand.Version.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:today's states are what follows from the ledger, be it that they were repaired",
             "1:they are not, and --dry-run left them as they are",
             "2:nothing was changed: wrong usage, configuration, keys or store"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  consent rebuild --dry-run", "  consent rebuild", "  consent rebuild --dry-run --json"})
-final class RebuildCommand implements Callable<Integer> {
-    private final Clock clock;
-
-    @Mixin
-    private ConfigurationFile configuration = new ConfigurationFile();
-
+final class RebuildCommand extends StoreCommand {
     @Option(names = "--dry-run", description = "Tells what differs and changes nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Reports as one JSON object on the standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    private RebuildCommand(Clock clock) {
-        this.clock = clock;
-    }
-
-    static CommandLine commandLine(Clock clock) {
-        return new CommandLine(new RebuildCommand(clock));
+    RebuildCommand(Clock clock) {
+        super(clock);
     }
 
     @Override
-    public Integer call() throws InvalidConfigurationException, StoreException, KeyFileException, IOException {
-        try (ConsentRuntime runtime = ConsentFiles.openForReading(configuration.read(), clock)) {
-            PrintWriter out = spec.commandLine().getOut();
-            Report report = json ? new JsonReport(out) : new TextReport(out);
-            Tally tally = new Tally(report);
-            long persons = dryRun
-                    ? runtime.store().ledger().compareStates(tally)
-                    : runtime.store().ledger().rebuildStates(tally);
-            report.end(persons, tally.differences, !dryRun);
-            return dryRun && tally.differences > 0 ? ExitCode.PARTLY_REFUSED : ExitCode.DONE;
-        }
+    int run(ConsentRuntime runtime) throws StoreException, IOException {
+        PrintWriter out = out();
+        Report report = json() ? new JsonReport(out) : new TextReport(out);
+        Tally tally = new Tally(report);
+        long persons = dryRun
+                ? runtime.store().ledger().compareStates(tally)
+                : runtime.store().ledger().rebuildStates(tally);
+        report.end(persons, tally.differences, !dryRun);
+        return dryRun && tally.differences > 0 ? ExitCode.PARTLY_REFUSED : ExitCode.DONE;
     }
 
     private static final class Tally implements Consumer<StateDifference> {
@@ -125,10 +94,7 @@ final class RebuildCommand implements Callable<Integer> {
         private final JsonGenerator json;
 
         JsonReport(PrintWriter out) throws IOException {
-            json = new JsonFactory()
-                    .createGenerator(out)
-                    .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                    .useDefaultPrettyPrinter();
+            json = Json.generator(out);
             json.writeStartObject();
             json.writeArrayFieldStart("differences");
         }
@@ -149,8 +115,7 @@ final class RebuildCommand implements Callable<Integer> {
             json.writeNumberField("persons", persons);
             json.writeBooleanField("repaired", repaired && differences > 0);
             json.writeEndObject();
-            json.writeRaw(System.lineSeparator());
-            json.close();
+            Json.end(json);
         }
     }
 }

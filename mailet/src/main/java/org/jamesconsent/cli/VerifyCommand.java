@@ -1,6 +1,5 @@
 package org.jamesconsent.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,23 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.LedgerFault;
 import org.jamesconsent.consent.LedgerVerification;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.token.KeyFileException;
-import org.jamesconsent.wiring.ConsentFiles;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code consent verify}: whether the ledger is what was recorded. */
 @Command(
@@ -39,56 +30,32 @@ import picocli.CommandLine.Spec;
             "With --checkpoint, and only if nothing is wrong, signs with the key file what the ledger holds now. Let cron do so"
                     + " each day, and keep what it prints elsewhere: it proves that nothing before it was rewritten, or cut off."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = ConsentCommand.Version.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the ledger is what was recorded",
             "1:it is not; each fault was told",
             "2:it could not be read to the end: wrong usage, configuration, keys or store"
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  consent verify", "  consent verify --checkpoint", "  consent verify --json"})
-final class VerifyCommand implements Callable<Integer> {
-    private final Clock clock;
-
-    @Mixin
-    private ConfigurationFile configuration = new ConfigurationFile();
-
+final class VerifyCommand extends StoreCommand {
     @Option(names = "--checkpoint", description = "Signs what the ledger holds, if nothing is wrong with it.")
     private boolean checkpoint;
 
-    @Option(names = "--json", description = "Reports as one JSON object on the standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    private VerifyCommand(Clock clock) {
-        this.clock = clock;
-    }
-
-    static CommandLine commandLine(Clock clock) {
-        return new CommandLine(new VerifyCommand(clock));
+    VerifyCommand(Clock clock) {
+        super(clock);
     }
 
     @Override
-    public Integer call() throws InvalidConfigurationException, StoreException, KeyFileException, IOException {
-        try (ConsentRuntime runtime = ConsentFiles.openForReading(configuration.read(), clock)) {
-            Report report = json
-                    ? new JsonReport(spec.commandLine().getOut())
-                    : new TextReport(spec.commandLine().getOut());
-            LedgerVerification verification = new LedgerVerification(signers(runtime), quiet(report));
-            runtime.store().ledger().show(verification);
-            Collection<Checkpoint> taken = List.of();
-            if (checkpoint && verification.faults() == 0) {
-                taken = verification.nextCheckpoints(clock.instant());
-                runtime.store().ledger().keep(taken);
-            }
-            report.end(verification, taken);
-            return verification.faults() == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
+    int run(ConsentRuntime runtime) throws StoreException, IOException {
+        Report report = json() ? new JsonReport(out()) : new TextReport(out());
+        LedgerVerification verification = new LedgerVerification(signers(runtime), quiet(report));
+        runtime.store().ledger().show(verification);
+        Collection<Checkpoint> taken = List.of();
+        if (checkpoint && verification.faults() == 0) {
+            taken = verification.nextCheckpoints(now());
+            runtime.store().ledger().keep(taken);
         }
+        report.end(verification, taken);
+        return verification.faults() == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
     }
 
     private static Map<String, Checkpoint.Signer> signers(ConsentRuntime runtime) {
@@ -151,10 +118,7 @@ final class VerifyCommand implements Callable<Integer> {
         private final JsonGenerator json;
 
         JsonReport(PrintWriter out) throws IOException {
-            json = new JsonFactory()
-                    .createGenerator(out)
-                    .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-                    .useDefaultPrettyPrinter();
+            json = Json.generator(out);
             json.writeStartObject();
             json.writeArrayFieldStart("faults");
         }
@@ -178,8 +142,7 @@ final class VerifyCommand implements Callable<Integer> {
             write("lastGoodCheckpoints", verification.lastGoodCheckpoints().values());
             write("newCheckpoints", taken);
             json.writeEndObject();
-            json.writeRaw(System.lineSeparator());
-            json.close();
+            Json.end(json);
         }
 
         private void write(String field, Collection<Checkpoint> checkpoints) throws IOException {

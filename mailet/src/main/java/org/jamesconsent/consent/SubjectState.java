@@ -55,11 +55,13 @@ public record SubjectState(
         return objectionStands() ? objectionEntry : LedgerEntry.NO_ENTRY;
     }
 
-    private boolean blockStands() {
+    /** Whether a block by staff stands. */
+    public boolean blockStands() {
         return Times.stands(blockedAt, unblockedAt);
     }
 
-    private boolean objectionStands() {
+    /** Whether an objection of the person's own stands. */
+    public boolean objectionStands() {
         return Times.stands(objectedAt, objectionLiftedAt);
     }
 

@@ -33,7 +33,9 @@ final class EmptyConsentStore implements ConsentStore {
 
     @Override
     public List<Recorded> record(List<ConsentEvent> events) throws StoreException {
-        throw new StoreException("there is no consent store yet, and this one is for reading only", null);
+        throw new StoreException(
+                "there is no consent store yet; nothing was recorded; start James once, or run: java -jar consent.jar init",
+                null);
     }
 
     @Override
@@ -72,7 +74,9 @@ final class EmptyConsentStore implements ConsentStore {
 
             @Override
             public void keep(Collection<Checkpoint> checkpoints) throws StoreException {
-                throw new StoreException("there is no consent store yet, and this one is for reading only", null);
+                throw new StoreException(
+                        "there is no consent store yet; nothing was recorded; start James once, or run: java -jar consent.jar init",
+                        null);
             }
         };
     }

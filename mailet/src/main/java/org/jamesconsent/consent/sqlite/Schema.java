@@ -71,9 +71,9 @@ final class Schema {
     void require(Connection connection) throws SQLException, UnsuitableFileException {
         int version = versionInOneGlance(connection);
         if (version != scripts.size()) {
-            throw new UnsuitableFileException(
-                    "has schema version " + version + " instead of " + scripts.size()
-                            + "; nothing was changed; start James, or import a file, with this version once to bring it up to date");
+            throw new UnsuitableFileException("has schema version " + version + " instead of " + scripts.size()
+                    + "; nothing was changed. Commands leave that alone, since a James of the earlier version may be running:"
+                    + " start James with this version, or stop it and run: java -jar consent.jar init");
         }
     }
 

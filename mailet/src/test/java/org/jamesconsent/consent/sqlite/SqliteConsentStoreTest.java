@@ -483,7 +483,7 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
             assertThatThrownBy(() -> reading.history(ACME, subject(1)))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("schema version 1 instead of")
-                    .hasMessageContaining("bring it up to date");
+                    .hasMessageContaining("start James with this version");
         }
         try (Connection connection = raw(older)) {
             assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("1");
