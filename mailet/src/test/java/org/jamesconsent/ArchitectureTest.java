@@ -142,6 +142,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void readingShouldKnowNeitherConsentsNorTokensNorConfiguration() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.reading..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.reading..",
+                        "org.jamesconsent.message",
+                        "org.jamesconsent.message.mime",
+                        "org.jsoup..",
+                        "jakarta.mail",
+                        "java..",
+                        JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
     void nothingShouldDependOnTheCommandLine() {
         noClasses()
                 .that(not(resideInAPackage("org.jamesconsent.cli..")))

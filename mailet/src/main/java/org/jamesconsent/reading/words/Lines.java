@@ -1,0 +1,216 @@
+package org.jamesconsent.reading.words;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jamesconsent.message.mime.MimePart;
+import org.jamesconsent.reading.mail.PlainText;
+
+/** Tells line by line what of a text its writer wrote. Every line is looked at a fixed number of times. */
+final class Lines {
+    private static final int MAX_LINES = 20_000;
+    /** How many lines an introduction like "On … wrote:" may be broken into. */
+    private static final int ATTRIBUTION_LINES = 4;
+
+    private static final int HEADER_BLOCK_LINES = 9;
+    /** What follows a closing formula is a signature if it is not longer than this. */
+    private static final int SIGNATURE_LINES = 14;
+
+    private Lines() {}
+
+    /** The lines of a body, those of format=flowed put together (RFC 3676). */
+    static List<String> of(String text, MimePart leaf) {
+        List<String> lines = text.lines().limit(MAX_LINES).toList();
+        boolean flowed = leaf.contentType()
+                .parameter("format")
+                .filter("flowed"::equalsIgnoreCase)
+                .isPresent();
+        if (!flowed) {
+            return lines;
+        }
+        boolean deleteBlank = leaf.contentType()
+                .parameter("delsp")
+                .filter("yes"::equalsIgnoreCase)
+                .isPresent();
+        List<String> joined = new ArrayList<>(lines.size());
+        StringBuilder paragraph = new StringBuilder();
+        for (String line : lines) {
+            if (line.startsWith(">")) {
+                flush(paragraph, joined);
+                joined.add(line);
+                continue;
+            }
+            String unstuffed = line.startsWith(" ") ? line.substring(1) : line;
+            boolean goesOn = unstuffed.endsWith(" ") && !unstuffed.equals("-- ");
+            paragraph.append(unstuffed, 0, unstuffed.length() - (goesOn && deleteBlank ? 1 : 0));
+            if (!goesOn) {
+                joined.add(paragraph.toString());
+                paragraph.setLength(0);
+            }
+        }
+        flush(paragraph, joined);
+        return joined;
+    }
+
+    private static void flush(StringBuilder paragraph, List<String> joined) {
+        if (!paragraph.isEmpty()) {
+            joined.add(paragraph.toString());
+            paragraph.setLength(0);
+        }
+    }
+
+    static OwnWords ownWords(List<String> lines) {
+        List<String> plain =
+                lines.stream().map(line -> PlainText.of(shortened(line))).toList();
+        List<String> own = new ArrayList<>();
+        boolean quotes = false;
+        int i = 0;
+        while (i < lines.size() && i < MAX_LINES) {
+            String line = plain.get(i).strip();
+            if (isQuoted(line)) {
+                quotes = true;
+                i++;
+                continue;
+            }
+            if (Marks.isSignatureMark(lines.get(i))) {
+                i = afterSignature(plain, i);
+                continue;
+            }
+            if (Marks.beginsOriginal(line) || beginsHeaderBlock(plain, i)) {
+                quotes = true;
+                break;
+            }
+            int attribution = attributionLines(plain, i);
+            if (attribution > 0) {
+                quotes = true;
+                int next = nextWritten(plain, i + attribution);
+                if (next < plain.size() && isQuoted(plain.get(next).strip())) {
+                    i += attribution;
+                    continue;
+                }
+                break;
+            }
+            if (Marks.beginsDisclaimer(line)) {
+                i = afterDisclaimer(plain, i);
+                continue;
+            }
+            if (Marks.isClosing(line)) {
+                int end = endOfBlock(plain, i + 1);
+                if (end - i <= SIGNATURE_LINES) {
+                    i = postscript(plain, i + 1, end);
+                    continue;
+                }
+            }
+            if (!Marks.isMobileSignature(line) && !Marks.isRule(line)) {
+                own.add(lines.get(i).strip());
+            }
+            i++;
+        }
+        return new OwnWords(trimmed(own), quotes);
+    }
+
+    private static boolean isQuoted(String line) {
+        return line.startsWith(">") || line.startsWith("|>") || line.startsWith("| ") && line.length() > 2;
+    }
+
+    private static int nextWritten(List<String> lines, int from) {
+        int i = from;
+        while (i < lines.size() && lines.get(i).isBlank()) {
+            i++;
+        }
+        return i;
+    }
+
+    /** A signature goes on to the next quote, or to the end. */
+    private static int afterSignature(List<String> lines, int mark) {
+        int i = mark + 1;
+        while (i < lines.size()
+                && !isQuoted(lines.get(i).strip())
+                && !Marks.beginsOriginal(lines.get(i).strip())
+                && !beginsHeaderBlock(lines, i)
+                && attributionLines(lines, i) == 0) {
+            i++;
+        }
+        return i;
+    }
+
+    private static int afterDisclaimer(List<String> lines, int from) {
+        return afterSignature(lines, from);
+    }
+
+    /** Where the lines end that stand together before the next quote. */
+    private static int endOfBlock(List<String> lines, int from) {
+        return afterSignature(lines, from - 1);
+    }
+
+    /** A postscript is the writer's again. */
+    private static int postscript(List<String> lines, int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (Marks.isPostscript(lines.get(i).strip())) {
+                return i;
+            }
+        }
+        return end;
+    }
+
+    /** How many lines introduce a quote from here on, as "On … wrote:" does; 0 if they do not. */
+    private static int attributionLines(List<String> lines, int from) {
+        String first = lines.get(from).strip();
+        if (first.isEmpty() || first.length() > 400) {
+            return 0;
+        }
+        boolean opens = Marks.opensAttribution(first);
+        StringBuilder joined = new StringBuilder();
+        for (int i = from; i < lines.size() && i < from + ATTRIBUTION_LINES; i++) {
+            String line = lines.get(i).strip();
+            if (line.isEmpty() || isQuoted(line)) {
+                return 0;
+            }
+            joined.append(joined.isEmpty() ? "" : " ").append(line);
+            if (joined.length() > 600) {
+                return 0;
+            }
+            if (Marks.closesAttribution(joined.toString(), opens)) {
+                return i - from + 1;
+            }
+            if (!opens) {
+                // Without an opening word only "Ann <ann@example.com> wrote:" on one line, or broken once, is one.
+                if (i > from || first.indexOf('@') < 0 && first.indexOf('<') < 0) {
+                    return 0;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** Whether a block of From, Sent, To and Subject begins, as Outlook quotes. */
+    private static boolean beginsHeaderBlock(List<String> lines, int from) {
+        if (!Marks.isFromField(lines.get(from).strip())) {
+            return false;
+        }
+        int others = 0;
+        for (int i = from + 1; i < lines.size() && i < from + HEADER_BLOCK_LINES; i++) {
+            if (Marks.isOtherField(lines.get(i).strip())) {
+                others++;
+            }
+        }
+        return others >= 2;
+    }
+
+    private static String trimmed(List<String> own) {
+        StringBuilder text = new StringBuilder();
+        boolean blank = false;
+        for (String line : own) {
+            if (line.isEmpty()) {
+                blank = !text.isEmpty();
+            } else {
+                text.append(blank ? "\n\n" : text.isEmpty() ? "" : "\n").append(line);
+                blank = false;
+            }
+        }
+        return text.toString();
+    }
+
+    private static String shortened(String line) {
+        return line.length() > 1000 ? line.substring(0, 1000) : line;
+    }
+}
