@@ -78,6 +78,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(new CommandLine(new StaffCommand.Block(clock)))
                 .addSubcommand(new CommandLine(new StaffCommand.Unblock(clock)))
                 .addSubcommand(new CommandLine(new StaffCommand.Deliverable(clock)))
+                .addSubcommand(new CommandLine(new EraseCommand(clock)))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         return commands.setExpandAtFiles(false)

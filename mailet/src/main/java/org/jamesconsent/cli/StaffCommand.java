@@ -22,6 +22,7 @@ import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.ConsentEvent;
+import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.ConsentStore.Recorded;
 import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.GrantMethod;
@@ -61,8 +62,36 @@ abstract class StaffCommand extends StoreCommand {
         super(clock);
     }
 
+    /** An event, and what became of it. */
+    record Done(ConsentEvent event, Recorded recorded) {}
+
     /** What is to be recorded, all at once; empty if there is nothing to do. */
-    abstract List<ConsentEvent> events(Person file, KnownPerson known) throws CommandFailure;
+    abstract List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure;
+
+    /** Records it. */
+    List<Done> record(ConsentStore store, Person file) throws StoreException, CommandFailure {
+        List<ConsentEvent> events = events(file, store.history(file.organisation(), file.subject()));
+        return done(events, store.record(events));
+    }
+
+    static List<Done> done(List<ConsentEvent> events, List<Recorded> recorded) {
+        List<Done> done = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            done.add(new Done(events.get(i), recorded.get(i)));
+        }
+        return done;
+    }
+
+    private static List<Done> asIf(List<ConsentEvent> events, KnownPerson before) {
+        KnownPerson known = before;
+        List<Done> done = new ArrayList<>();
+        for (ConsentEvent event : events) {
+            KnownPerson next = known.after(event.act(), event.at(), LedgerEntry.NO_ENTRY);
+            done.add(new Done(event, new Recorded(LedgerEntry.NO_ENTRY, !next.meansTheSameAs(known))));
+            known = next;
+        }
+        return done;
+    }
 
     /** Why there is nothing to do. */
     String nothing() {
@@ -72,39 +101,28 @@ abstract class StaffCommand extends StoreCommand {
     @Override
     final int run(ConsentRuntime runtime) throws StoreException, IOException, CommandFailure {
         Person file = person.find(runtime);
-        KnownPerson before = KnownPerson.of(runtime.store().history(file.organisation(), file.subject()));
-        List<ConsentEvent> events = events(file, before);
-        List<Outcome> outcomes = new ArrayList<>();
-        KnownPerson after = before;
-        List<Recorded> recorded =
-                dryRun || events.isEmpty() ? List.of() : runtime.store().record(events);
-        for (int i = 0; i < events.size(); i++) {
-            ConsentEvent event = events.get(i);
-            long entry = dryRun ? LedgerEntry.NO_ENTRY : recorded.get(i).entry();
-            KnownPerson next = after.after(event.act(), event.at(), entry);
-            outcomes.add(new Outcome(
-                    event,
-                    entry,
-                    dryRun ? !next.meansTheSameAs(after) : recorded.get(i).changed()));
-            after = next;
+        List<LedgerEntry> history = runtime.store().history(file.organisation(), file.subject());
+        List<Done> done = dryRun ? asIf(events(file, history), KnownPerson.of(history)) : record(runtime.store(), file);
+        KnownPerson known = KnownPerson.of(history);
+        for (Done one : done) {
+            known = known.after(
+                    one.event().act(), one.event().at(), one.recorded().entry());
         }
-        report(file, outcomes, verdicts(file, events, after));
-        if (events.isEmpty()) {
+        report(file, done, verdicts(file, done, known));
+        if (done.isEmpty()) {
             err().println(nothing());
         }
-        return events.isEmpty() ? ExitCode.PARTLY_REFUSED : ExitCode.DONE;
+        return done.isEmpty() ? ExitCode.PARTLY_REFUSED : ExitCode.DONE;
     }
-
-    /** An event, its ledger entry if it was recorded, and whether it changed anything. */
-    private record Outcome(ConsentEvent event, long entry, boolean changed) {}
 
     private record Consequence(Matter matter, String state, Verdict verdict) {}
 
-    private List<Consequence> verdicts(Person file, List<ConsentEvent> events, KnownPerson known) {
+    private List<Consequence> verdicts(Person file, List<Done> done, KnownPerson known) {
         Set<Channel> channels = new LinkedHashSet<>(List.of(Channel.MAIL));
         known.matters().keySet().forEach(matter -> channels.add(matter.channel()));
-        Set<PurposeName> named = events.stream()
-                .flatMap(event -> event.act() instanceof Act.OnPurpose act ? Stream.of(act.purpose()) : Stream.empty())
+        Set<PurposeName> named = done.stream()
+                .flatMap(one ->
+                        one.event().act() instanceof Act.OnPurpose act ? Stream.of(act.purpose()) : Stream.empty())
                 .collect(Collectors.toSet());
         LocalDate today =
                 LocalDate.ofInstant(now(), file.parts().configuration().zone());
@@ -130,19 +148,23 @@ abstract class StaffCommand extends StoreCommand {
         return verdicts;
     }
 
-    private void report(Person file, List<Outcome> outcomes, List<Consequence> verdicts) throws IOException {
+    private void report(Person file, List<Done> done, List<Consequence> verdicts) throws IOException {
         if (json()) {
-            writeJson(file, outcomes, verdicts);
+            writeJson(file, done, verdicts);
             return;
         }
         out().println(file.organisation() + ", subject " + file.subject());
-        for (Outcome one : outcomes) {
+        for (Done one : done) {
             Act act = one.event().act();
             out().println("  " + ActWords.of(act)
-                    + (act instanceof Act.OnPurpose onPurpose ? " " + Matter.of(onPurpose) : "") + " at "
+                    + (act instanceof Act.OnPurpose onPurpose ? " " + Matter.of(onPurpose) : "")
+                    + (act instanceof Act.Erased erased ? " evidence and facts of entries " + erased.entries() : "")
+                    + " at "
                     + one.event().at()
-                    + (dryRun ? ", not recorded: this is a dry run" : ", entry " + one.entry())
-                    + (one.changed() ? "" : ", changes nothing"));
+                    + (dryRun
+                            ? ", not recorded: this is a dry run"
+                            : ", entry " + one.recorded().entry())
+                    + (one.recorded().changed() ? "" : ", changes nothing"));
         }
         for (Consequence one : verdicts) {
             out().println("  " + one.matter() + ": " + one.state() + "; "
@@ -152,25 +174,32 @@ abstract class StaffCommand extends StoreCommand {
         out().flush();
     }
 
-    private void writeJson(Person file, List<Outcome> outcomes, List<Consequence> verdicts) throws IOException {
+    private void writeJson(Person file, List<Done> done, List<Consequence> verdicts) throws IOException {
         JsonGenerator json = Json.generator(out());
         json.writeStartObject();
         json.writeStringField("organisation", file.organisation().value());
         json.writeStringField("subject", file.subject().toString());
         json.writeBooleanField("dryRun", dryRun);
         json.writeArrayFieldStart("acts");
-        for (Outcome one : outcomes) {
+        for (Done one : done) {
             json.writeStartObject();
             json.writeStringField("act", ActWords.of(one.event().act()));
             if (one.event().act() instanceof Act.OnPurpose act) {
                 json.writeStringField("purpose", act.purpose().value());
                 json.writeStringField("channel", act.channel().code());
             }
+            if (one.event().act() instanceof Act.Erased act) {
+                json.writeArrayFieldStart("entries");
+                for (long entry : act.entries()) {
+                    json.writeNumber(entry);
+                }
+                json.writeEndArray();
+            }
             json.writeStringField("at", one.event().at().toString());
             if (!dryRun) {
-                json.writeNumberField("entry", one.entry());
+                json.writeNumberField("entry", one.recorded().entry());
             }
-            json.writeBooleanField("changed", one.changed());
+            json.writeBooleanField("changed", one.recorded().changed());
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -311,7 +340,8 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, KnownPerson known) throws CommandFailure {
+        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+            KnownPerson known = KnownPerson.of(history);
             Matter matter = matter(file);
             Instant given = moment(file, "--at", at).first();
             Instant confirmedAt = confirmed == null
@@ -394,7 +424,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, KnownPerson known) throws CommandFailure {
+        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
             Matter matter = matter(file);
             return List.of(
                     event(file, at(file), new Act.Denied(matter.purpose(), matter.channel()), protocol.evidence()));
@@ -420,7 +450,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, KnownPerson known) throws CommandFailure {
+        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
             if (all && namesPurpose()) {
                 throw new CommandFailure("--purpose and --all exclude each other", null);
             }
@@ -444,7 +474,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, KnownPerson known) throws CommandFailure {
+        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
             return List.of(OnPurpose.event(file, now(), new Act.Objected(ObjectionKind.BLOCK), protocol.evidence()));
         }
     }
@@ -462,7 +492,8 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, KnownPerson known) throws CommandFailure {
+        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+            KnownPerson known = KnownPerson.of(history);
             if (!known.person().blockStands()) {
                 return List.of();
             }
@@ -495,7 +526,8 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, KnownPerson known) throws CommandFailure {
+        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+            KnownPerson known = KnownPerson.of(history);
             return known.person().undeliverable()
                     ? List.of(OnPurpose.event(file, now(), new Act.FoundDeliverable(), protocol.evidence()))
                     : List.of();

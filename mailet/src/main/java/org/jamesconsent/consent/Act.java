@@ -2,6 +2,7 @@ package org.jamesconsent.consent;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in a {@link ConsentEvent}. */
@@ -41,6 +42,9 @@ public sealed interface Act {
         }
     }
 
+    /** Requests up to then were not confirmed in time: as if they had never been made. */
+    record RequestExpired(PurposeName purpose, Channel channel) implements OnPurpose {}
+
     /**
      * The guardian of a minor authorised the purpose.
      *
@@ -73,6 +77,9 @@ public sealed interface Act {
      * @param status the enhanced status code (RFC 3463), of class 4 for a temporary failure and of class 5 for a permanent one
      */
     record DeliveryFailed(String status) implements Act {
+        /** Stands where the status was erased: the code that says least (RFC 3463 section 3.1). */
+        public static final String UNKNOWN_STATUS = "4.0.0";
+
         /** @throws IllegalArgumentException if the status is of another class */
         public DeliveryFailed {
             if (!status.startsWith("4.") && !status.startsWith("5.")) {
@@ -93,4 +100,24 @@ public sealed interface Act {
 
     /** Something was learnt of the person. */
     record Learnt(Profile profile) implements Act {}
+
+    /**
+     * Evidence and facts were erased. The entries themselves stay, and the chain still holds.
+     *
+     * @param entries the ledger entries of the same person that lost them, in ascending order
+     */
+    record Erased(ErasureKind kind, List<Long> entries) implements Act {
+        public Erased {
+            entries = entries.stream().sorted().distinct().toList();
+        }
+    }
+
+    /** Staff was shown, or handed out, all that is known of the person. Changes nothing. */
+    record Accessed() implements Act {}
+
+    /** The person goes by another address from now on, see the evidence. Changes nothing by itself. */
+    record AddressLeft() implements Act {}
+
+    /** The person came from another address, see the evidence. Changes nothing by itself. */
+    record AddressTaken() implements Act {}
 }

@@ -1,8 +1,10 @@
 package org.jamesconsent.consent;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class ChainVerification {
     private final Consumer<LedgerFault> faults;
     private final Set<Long> seen = new HashSet<>();
+
+    /** What has no detail, as long as no erasure that accounts for it was seen. */
+    private final Map<Long, LedgerFault> bare = new TreeMap<>();
+
     private @Nullable ChainedEntry last;
     private boolean lastIsFaulty;
 
@@ -28,6 +34,7 @@ final class ChainVerification {
             report(LedgerFault.Kind.ALTERED, link, link.entry());
         } else {
             requirePlace(link);
+            bare.keySet().removeAll(link.erases());
         }
         lastIsFaulty = altered;
         requireDetail(link);
@@ -55,16 +62,22 @@ final class ChainVerification {
         switch (link.detail()) {
             case SOUND -> {}
             case ALTERED -> report(LedgerFault.Kind.EVIDENCE_ALTERED, link, link.entry());
-            case GONE -> report(LedgerFault.Kind.EVIDENCE_REMOVED, link, link.entry());
+            case GONE -> bare.put(link.entry(), fault(LedgerFault.Kind.EVIDENCE_REMOVED, link, link.entry()));
         }
     }
 
     private void report(LedgerFault.Kind kind, ChainedEntry link, long entry) {
-        faults.accept(new LedgerFault(kind, link.organisation(), link.subject(), entry, entry));
+        faults.accept(fault(kind, link, entry));
+    }
+
+    private static LedgerFault fault(LedgerFault.Kind kind, ChainedEntry link, long entry) {
+        return new LedgerFault(kind, link.organisation(), link.subject(), entry, entry);
     }
 
     /** To be called after the last entry. */
     void finish() {
+        bare.values().forEach(faults);
+        bare.clear();
         seen.clear();
         last = null;
         lastIsFaulty = false;

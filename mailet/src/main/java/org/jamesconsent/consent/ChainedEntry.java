@@ -1,5 +1,6 @@
 package org.jamesconsent.consent;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash the hash that was kept with it; null if that is gone
  * @param computed the hash of what it holds now, {@code previousEntry} and {@code previousHash} included
  * @param detail what became of evidence and personal facts
+ * @param erases the entries whose evidence and facts went with this one; empty but for an erasure
  */
 public record ChainedEntry(
         String organisation,
@@ -22,7 +24,12 @@ public record ChainedEntry(
         @Nullable LedgerHash previousHash,
         @Nullable LedgerHash hash,
         LedgerHash computed,
-        Detail detail) {
+        Detail detail,
+        Set<Long> erases) {
+    public ChainedEntry {
+        erases = Set.copyOf(erases);
+    }
+
     /** Evidence and personal facts, compared with the commitment to them in the entry. */
     public enum Detail {
         /** As recorded, be it that there never were any. */

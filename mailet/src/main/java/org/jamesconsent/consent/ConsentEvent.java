@@ -17,4 +17,21 @@ public record ConsentEvent(OrganisationId organisation, SubjectId subject, Insta
     public ConsentEvent {
         at = at.truncatedTo(ChronoUnit.MICROS);
     }
+
+    /** What is left of it once evidence and facts are erased. */
+    public ConsentEvent withoutDetail() {
+        Act bare =
+                switch (act) {
+                    case Act.Learnt ignored -> new Act.Learnt(Profile.UNKNOWN);
+                    case Act.DeliveryFailed ignored -> new Act.DeliveryFailed(Act.DeliveryFailed.UNKNOWN_STATUS);
+                    case Act.FoundUndeliverable ignored -> new Act.FoundUndeliverable(null);
+                    default -> act;
+                };
+        return new ConsentEvent(organisation, subject, at, bare, Evidence.NONE);
+    }
+
+    /** Whether there are evidence or facts that could be erased. */
+    public boolean hasDetail() {
+        return act instanceof Act.Learnt || !equals(withoutDetail());
+    }
 }

@@ -26,7 +26,7 @@ public interface ConsentStore extends AutoCloseable {
 
     /**
      * Takes events into the ledger and into today's state, all or none. On return they are durable: they survive a power
-     * cut.
+     * cut. With an {@linkplain Act.Erased erasure} go the evidence and the facts of the entries that it names.
      *
      * @param events in any order, of any number of subjects and organisations
      * @return for each event, in their order, what became of it
@@ -38,6 +38,32 @@ public interface ConsentStore extends AutoCloseable {
     default Recorded record(ConsentEvent event) throws StoreException {
         return record(List.of(event)).getFirst();
     }
+
+    /**
+     * Records what follows from the histories of people, all or none. Nobody records anything of them in between.
+     *
+     * @param subjects each once
+     * @param decision is asked once for each of them; may tell of others, too
+     * @return for each event, in their order, what became of it
+     * @throws StoreException if nothing was recorded
+     */
+    List<Recorded> recordUpon(OrganisationId organisation, Collection<SubjectId> subjects, Decision decision)
+            throws StoreException;
+
+    /** Makes events of a history. */
+    @FunctionalInterface
+    interface Decision {
+        /** What to record; empty if nothing. */
+        List<ConsentEvent> on(SubjectId subject, List<LedgerEntry> history);
+    }
+
+    /**
+     * Sees to it that what was {@linkplain Act.Erased erased} can be found nowhere in the store's files any more.
+     *
+     * @return false if traces are left, since somebody reads an earlier state just now; they go with a later call, or in the
+     *     normal course of recording
+     */
+    boolean removeTraces() throws StoreException;
 
     /** All events of one person in one organisation, in the order of recording; empty if there are none. */
     List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws StoreException;

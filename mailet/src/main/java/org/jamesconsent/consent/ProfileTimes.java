@@ -51,6 +51,31 @@ public record ProfileTimes(
                 Times.later(news.lastContact(), known.lastContact()));
     }
 
+    /** These times without those up to {@code erasedAt}, inclusive. */
+    ProfileTimes since(Instant erasedAt) {
+        return new ProfileTimes(
+                Times.since(audience, erasedAt),
+                Times.since(language, erasedAt),
+                Times.since(birthDate, erasedAt),
+                Times.since(informed, erasedAt),
+                Times.since(activities, erasedAt),
+                Times.since(customerOf, erasedAt),
+                Times.since(optOutOffered, erasedAt));
+    }
+
+    /** The profile without the parts of which these times know nothing. */
+    Profile only(Profile known, @Nullable Instant lastContact) {
+        return new Profile(
+                audience == null ? null : known.audience(),
+                language == null ? null : known.language(),
+                birthDate == null ? null : known.birthDate(),
+                informed == null ? null : known.informed(),
+                activities == null ? null : known.activities(),
+                customerOf == null ? null : known.customerOf(),
+                optOutOffered == null ? null : known.optOutOffered(),
+                lastContact);
+    }
+
     private static @Nullable Instant told(@Nullable Instant before, @Nullable Object news, Instant at) {
         return news == null ? before : Times.later(at, before);
     }

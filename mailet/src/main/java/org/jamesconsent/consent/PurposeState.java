@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawnAt when the person last withdrew, undone or not; null if never
  * @param withdrawnEntry the ledger entry of that, or {@link LedgerEntry#NO_ENTRY}
  * @param withdrawalsUndoneUpTo withdrawals up to then, inclusive, are undone; null if none is
+ * @param requestsExpiredUpTo requests up to then, inclusive, count no more; null if none ever expired
  * @param guardianAuthorisedAt when a guardian last authorised the purpose, or 1970 if that was only imported; null if never
  * @param guardianRevokedAt when a guardian last took that back; null if never
  * @param guardianEntry the ledger entry of the guardian's last act, or {@link LedgerEntry#NO_ENTRY}
@@ -28,6 +29,7 @@ public record PurposeState(
         @Nullable Instant withdrawnAt,
         long withdrawnEntry,
         @Nullable Instant withdrawalsUndoneUpTo,
+        @Nullable Instant requestsExpiredUpTo,
         @Nullable Instant guardianAuthorisedAt,
         @Nullable Instant guardianRevokedAt,
         long guardianEntry) {
@@ -36,7 +38,7 @@ public record PurposeState(
 
     /** Nobody said anything yet. */
     public static final PurposeState NONE =
-            new PurposeState(Said.NOTHING, null, LedgerEntry.NO_ENTRY, null, null, null, LedgerEntry.NO_ENTRY);
+            new PurposeState(Said.NOTHING, null, LedgerEntry.NO_ENTRY, null, null, null, null, LedgerEntry.NO_ENTRY);
 
     /**
      * What a person said apart from withdrawals.
@@ -111,27 +113,35 @@ public record PurposeState(
 
     /** What the person said. */
     public ConsentState state() {
-        return withdrawn() ? ConsentState.WITHDRAWN : said.state();
+        return withdrawn() ? ConsentState.WITHDRAWN : counting().state();
     }
 
     /** How it was given; null unless {@link ConsentState#GRANTED}. */
     public @Nullable GrantMethod method() {
-        return withdrawn() ? null : said.method();
+        return withdrawn() ? null : counting().method();
     }
 
     /** What stands behind a grant, else {@link Proof#NONE}. */
     public Proof proof() {
-        return withdrawn() ? Proof.NONE : said.proof();
+        return withdrawn() ? Proof.NONE : counting().proof();
     }
 
     /** When the person acted; null while {@link ConsentState#NONE}. */
     public @Nullable Instant at() {
-        return withdrawn() ? withdrawnAt : said.at();
+        return withdrawn() ? withdrawnAt : counting().at();
     }
 
     /** The ledger entry it rests on, or {@link LedgerEntry#NO_ENTRY}. */
     public long entry() {
-        return withdrawn() ? withdrawnEntry : said.entry();
+        return withdrawn() ? withdrawnEntry : counting().entry();
+    }
+
+    private Said counting() {
+        boolean expired = said.state() == ConsentState.PENDING
+                && said.at() != null
+                && requestsExpiredUpTo != null
+                && !said.at().isAfter(requestsExpiredUpTo);
+        return expired ? Said.NOTHING : said;
     }
 
     private boolean withdrawn() {
@@ -174,6 +184,7 @@ public record PurposeState(
                 isLater(undone.withdrawnAt(), withdrawalsUndoneUpTo)
                         ? withdrawals(withdrawnAt, withdrawnEntry, undone.withdrawnAt())
                         : this;
+            case Act.RequestExpired ignored -> isLater(at, requestsExpiredUpTo) ? expired(at) : this;
             case Act.GuardianAuthorised authorised -> authorised(authorised.imported() ? LONG_AGO : at, entry);
             case Act.GuardianRevoked ignored ->
                 isLater(at, guardianRevokedAt)
@@ -198,6 +209,7 @@ public record PurposeState(
                         withdrawnAt,
                         withdrawnEntry,
                         withdrawalsUndoneUpTo,
+                        requestsExpiredUpTo,
                         guardianAuthorisedAt,
                         guardianRevokedAt,
                         guardianEntry);
@@ -205,12 +217,38 @@ public record PurposeState(
 
     private PurposeState withdrawals(@Nullable Instant lastAt, long lastEntry, @Nullable Instant undoneUpTo) {
         return new PurposeState(
-                said, lastAt, lastEntry, undoneUpTo, guardianAuthorisedAt, guardianRevokedAt, guardianEntry);
+                said,
+                lastAt,
+                lastEntry,
+                undoneUpTo,
+                requestsExpiredUpTo,
+                guardianAuthorisedAt,
+                guardianRevokedAt,
+                guardianEntry);
+    }
+
+    private PurposeState expired(Instant upTo) {
+        return new PurposeState(
+                said,
+                withdrawnAt,
+                withdrawnEntry,
+                withdrawalsUndoneUpTo,
+                upTo,
+                guardianAuthorisedAt,
+                guardianRevokedAt,
+                guardianEntry);
     }
 
     private PurposeState guardian(@Nullable Instant authorisedAt, @Nullable Instant revokedAt, long lastEntry) {
         return new PurposeState(
-                said, withdrawnAt, withdrawnEntry, withdrawalsUndoneUpTo, authorisedAt, revokedAt, lastEntry);
+                said,
+                withdrawnAt,
+                withdrawnEntry,
+                withdrawalsUndoneUpTo,
+                requestsExpiredUpTo,
+                authorisedAt,
+                revokedAt,
+                lastEntry);
     }
 
     private static boolean isLater(Instant at, @Nullable Instant known) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param undeliverableAt when the address was last found dead; null if never
  * @param deliverableAt when it was last found alive again; null if never
  * @param undeliverableEntry the ledger entry of the former
+ * @param erasedAt until when nothing counts that was learnt of the person, since it was erased; null if nothing ever was
  */
 public record SubjectState(
         Profile profile,
@@ -37,10 +38,11 @@ public record SubjectState(
         long blockEntry,
         @Nullable Instant undeliverableAt,
         @Nullable Instant deliverableAt,
-        long undeliverableEntry) {
+        long undeliverableEntry,
+        @Nullable Instant erasedAt) {
     /** Nothing is known. */
     public static final SubjectState UNKNOWN = new SubjectState(
-            Profile.UNKNOWN, ProfileTimes.NEVER, null, 0, null, null, null, null, null, 0, 0, null, null, 0);
+            Profile.UNKNOWN, ProfileTimes.NEVER, null, 0, null, null, null, null, null, 0, 0, null, null, 0, null);
 
     /** Whether an objection stands: nothing may be sent, whatever was granted. */
     public boolean objects() {
@@ -65,6 +67,11 @@ public record SubjectState(
         return Times.stands(objectedAt, objectionLiftedAt);
     }
 
+    /** Whether the person was erased and has not come back: then nobody but the person may bring anything. */
+    public boolean forgotten() {
+        return erasedAt != null && objects();
+    }
+
     /** Whether the address is known to be dead. */
     public boolean undeliverable() {
         return Times.stands(undeliverableAt, deliverableAt);
@@ -75,7 +82,8 @@ public record SubjectState(
         return profile.equals(other.profile)
                 && objectionStands() == other.objectionStands()
                 && blockStands() == other.blockStands()
-                && undeliverable() == other.undeliverable();
+                && undeliverable() == other.undeliverable()
+                && forgotten() == other.forgotten();
     }
 
     /**
@@ -96,6 +104,10 @@ public record SubjectState(
                 isLater(at, undeliverableAt) ? withDelivery(at, deliverableAt, entry) : this;
             case Act.FoundDeliverable ignored ->
                 withDelivery(undeliverableAt, Times.later(at, deliverableAt), undeliverableEntry);
+            case Act.Erased erased -> erased.kind().endsProfile() ? erased(at) : this;
+            case Act.Accessed ignored -> this;
+            case Act.AddressLeft ignored -> this;
+            case Act.AddressTaken ignored -> this;
             case Act.OnPurpose onPurpose ->
                 throw new IllegalArgumentException(
                         onPurpose.getClass().getSimpleName() + " concerns one purpose: fold it into PurposeState");
@@ -103,12 +115,55 @@ public record SubjectState(
     }
 
     private SubjectState learnt(Profile news, Instant at, long entry) {
+        if (erasedAt != null && !at.isAfter(erasedAt)) {
+            // A contact tells its own time.
+            return withProfile(
+                    profileTimes.only(profile, Times.later(lastContactOf(news, erasedAt), profile.lastContact())),
+                    profileTimes,
+                    profileAt,
+                    profileEntry,
+                    erasedAt);
+        }
         boolean latest = isLater(at, profileAt);
-        return new SubjectState(
-                profileTimes.merge(profile, news, at),
-                profileTimes.after(news, at),
+        Profile merged = profileTimes.merge(profile, news, at);
+        ProfileTimes times = profileTimes.after(news, at);
+        return withProfile(
+                erasedAt == null ? merged : times.only(merged, lastContactOf(merged, erasedAt)),
+                times,
                 latest ? at : profileAt,
                 latest ? entry : profileEntry,
+                erasedAt);
+    }
+
+    private SubjectState erased(Instant at) {
+        if (!isLater(at, erasedAt)) {
+            return this;
+        }
+        ProfileTimes left = profileTimes.since(at);
+        boolean stays = Times.since(profileAt, at) != null;
+        return withProfile(
+                left.only(profile, lastContactOf(profile, at)),
+                left,
+                stays ? profileAt : null,
+                stays ? profileEntry : LedgerEntry.NO_ENTRY,
+                at);
+    }
+
+    private static @Nullable Instant lastContactOf(Profile profile, Instant since) {
+        return Times.since(profile.lastContact(), since);
+    }
+
+    private SubjectState withProfile(
+            Profile newProfile,
+            ProfileTimes newTimes,
+            @Nullable Instant newProfileAt,
+            long newProfileEntry,
+            @Nullable Instant newErasedAt) {
+        return new SubjectState(
+                newProfile,
+                newTimes,
+                newProfileAt,
+                newProfileEntry,
                 objectionKind,
                 objectedAt,
                 objectionLiftedAt,
@@ -118,7 +173,8 @@ public record SubjectState(
                 blockEntry,
                 undeliverableAt,
                 deliverableAt,
-                undeliverableEntry);
+                undeliverableEntry,
+                newErasedAt);
     }
 
     private SubjectState objected(ObjectionKind kind, Instant at, long entry) {
@@ -160,7 +216,8 @@ public record SubjectState(
                 blockEntry,
                 newUndeliverableAt,
                 newDeliverableAt,
-                newUndeliverableEntry);
+                newUndeliverableEntry,
+                erasedAt);
     }
 
     private SubjectState withObjection(
@@ -185,7 +242,8 @@ public record SubjectState(
                 newBlockEntry,
                 undeliverableAt,
                 deliverableAt,
-                undeliverableEntry);
+                undeliverableEntry,
+                erasedAt);
     }
 
     private static boolean isLater(Instant at, @Nullable Instant known) {

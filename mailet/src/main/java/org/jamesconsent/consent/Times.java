@@ -18,4 +18,9 @@ final class Times {
     static boolean stands(@Nullable Instant moment, @Nullable Instant annulledBy) {
         return moment != null && (annulledBy == null || !annulledBy.isAfter(moment));
     }
+
+    /** The moment, if it came after {@code limit}. */
+    static @Nullable Instant since(@Nullable Instant moment, Instant limit) {
+        return moment != null && moment.isAfter(limit) ? moment : null;
+    }
 }

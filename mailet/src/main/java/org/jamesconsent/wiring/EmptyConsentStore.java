@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands for a store that does not exist yet: knows nobody and takes nothing. */
 final class EmptyConsentStore implements ConsentStore {
+    private static final String NOTHING_YET =
+            "there is no consent store yet; nothing was recorded; start James once, or run: java -jar consent.jar init";
+
     @Override
     public Map<SubjectId, RecipientFacts> facts(
             OrganisationId organisation, PurposeName purpose, Channel channel, Collection<SubjectId> subjects) {
@@ -33,9 +36,18 @@ final class EmptyConsentStore implements ConsentStore {
 
     @Override
     public List<Recorded> record(List<ConsentEvent> events) throws StoreException {
-        throw new StoreException(
-                "there is no consent store yet; nothing was recorded; start James once, or run: java -jar consent.jar init",
-                null);
+        throw new StoreException(NOTHING_YET, null);
+    }
+
+    @Override
+    public List<Recorded> recordUpon(OrganisationId organisation, Collection<SubjectId> subjects, Decision decision)
+            throws StoreException {
+        throw new StoreException(NOTHING_YET, null);
+    }
+
+    @Override
+    public boolean removeTraces() {
+        return true;
     }
 
     @Override
@@ -74,9 +86,7 @@ final class EmptyConsentStore implements ConsentStore {
 
             @Override
             public void keep(Collection<Checkpoint> checkpoints) throws StoreException {
-                throw new StoreException(
-                        "there is no consent store yet; nothing was recorded; start James once, or run: java -jar consent.jar init",
-                        null);
+                throw new StoreException(NOTHING_YET, null);
             }
         };
     }

@@ -177,7 +177,15 @@ public interface ConsentStoreContract {
                 new Act.FoundUndeliverable(null),
                 new Act.FoundDeliverable(),
                 new Act.Learnt(PROFILE),
-                new Act.Learnt(Profile.UNKNOWN));
+                new Act.Learnt(Profile.UNKNOWN),
+                new Act.RequestExpired(NEWSLETTER, Channel.MAIL),
+                new Act.Erased(ErasureKind.PERSON, List.of()),
+                new Act.Erased(ErasureKind.FACTS, List.of()),
+                new Act.Erased(ErasureKind.EVIDENCE, List.of()),
+                new Act.Erased(ErasureKind.REQUEST, List.of()),
+                new Act.Accessed(),
+                new Act.AddressLeft(),
+                new Act.AddressTaken());
         for (int i = 0; i < acts.size(); i++) {
             SubjectId subject = subject(i);
             ConsentEvent event = event(subject, NOON, acts.get(i));
@@ -594,5 +602,114 @@ public interface ConsentStoreContract {
 
         assertThatThrownBy(() -> store().ledger().keep(once)).isInstanceOf(StoreException.class);
         assertThat(verified().lastGoodCheckpoints().get("acme").number()).isEqualTo(1);
+    }
+
+    private void requireAgreement() throws StoreException {
+        List<StateDifference> differences = new ArrayList<>();
+        store().ledger().compareStates(differences::add);
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
+    default void erasureShouldTakeEvidenceAndFactsOfItsEntriesAndLeaveTheLedgerSound() throws StoreException {
+        List<Recorded> recorded = store().record(List.of(
+                new ConsentEvent(ACME, subject(1), MORNING, granted(), EVIDENCE),
+                new ConsentEvent(ACME, subject(1), MORNING, new Act.Learnt(PROFILE), EVIDENCE),
+                new ConsentEvent(ACME, subject(2), MORNING, granted(), EVIDENCE),
+                new ConsentEvent(ACME, subject(1), NOON, withdrawn(), EVIDENCE)));
+        long first = recorded.get(0).entry();
+        long facts = recorded.get(1).entry();
+        long others = recorded.get(2).entry();
+
+        Recorded erasure = store().record(new ConsentEvent(
+                ACME,
+                subject(1),
+                EVENING,
+                new Act.Erased(ErasureKind.PERSON, List.of(facts, first, others, 4711L)),
+                EVIDENCE));
+
+        List<LedgerEntry> history = store().history(ACME, subject(1));
+        assertThat(history).extracting(LedgerEntry::erased).containsExactly(true, true, false, false);
+        assertThat(history.get(0).event())
+                .isEqualTo(event(subject(1), MORNING, granted()).withoutDetail());
+        assertThat(history.get(1).event().act()).isEqualTo(new Act.Learnt(Profile.UNKNOWN));
+        assertThat(history.get(2).event().evidence()).isEqualTo(EVIDENCE);
+        assertThat(history.get(3).id()).isEqualTo(erasure.entry());
+        assertThat(history.get(3).event().evidence()).isEqualTo(EVIDENCE);
+        assertThat(store().history(ACME, subject(2)).getFirst().event().evidence())
+                .isEqualTo(EVIDENCE);
+        assertThat(facts(subject(1)).subject().profile()).isEqualTo(Profile.UNKNOWN);
+        assertThat(facts(subject(1)).purpose().state()).isEqualTo(ConsentState.WITHDRAWN);
+        verified();
+        requireAgreement();
+        assertThat(store().removeTraces()).isTrue();
+        assertThat(store().history(ACME, subject(1))).isEqualTo(history);
+    }
+
+    @Test
+    default void erasureShouldLeaveWhatIsLearntLater() throws StoreException {
+        store().record(event(subject(1), MORNING, new Act.Learnt(PROFILE)));
+        store().record(event(subject(1), NOON, new Act.Erased(ErasureKind.FACTS, List.of())));
+        store().record(event(subject(1), EVENING, new Act.Learnt(speaking("nl"))));
+        store().record(event(subject(1), MORNING, new Act.Learnt(born(LocalDate.EPOCH))));
+
+        assertThat(facts(subject(1)).subject().profile()).isEqualTo(speaking("nl"));
+        requireAgreement();
+    }
+
+    @Test
+    default void recordUponShouldRecordWhatFollowsFromEachHistory() throws StoreException {
+        store().record(List.of(event(subject(1), MORNING, granted()), event(subject(2), MORNING, granted())));
+
+        List<Recorded> recorded = store().recordUpon(
+                        ACME,
+                        List.of(subject(1), subject(2), subject(3)),
+                        (subject, history) ->
+                                history.isEmpty() ? List.of() : List.of(event(subject, NOON, withdrawn())));
+
+        assertThat(recorded).extracting(Recorded::changed).containsExactly(true, true);
+        assertThat(facts(subject(1)).purpose().state()).isEqualTo(ConsentState.WITHDRAWN);
+        assertThat(store().history(ACME, subject(2))).hasSize(2);
+        assertThat(store().history(ACME, subject(3))).isEmpty();
+    }
+
+    @Test
+    default void recordUponShouldLetNobodyRecordInBetween() throws Exception {
+        try (ConsentStore other = anotherStoreOnTheSameData()) {
+            for (Future<Boolean> done : race(4, thread -> {
+                ConsentStore mine = thread % 2 == 0 ? store() : other;
+                for (int i = 0; i < 10; i++) {
+                    mine.recordUpon(
+                            ACME,
+                            List.of(subject(1)),
+                            (subject, history) -> List.of(event(subject, NOON.plusSeconds(history.size()), granted())));
+                }
+                return true;
+            })) {
+                done.get();
+            }
+        }
+
+        assertThat(store().history(ACME, subject(1)))
+                .extracting(entry -> entry.event().at())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 40).mapToObj(NOON::plusSeconds).toList());
+    }
+
+    @Test
+    default void recordUponShouldRecordNothingWhenTheDecisionFails() throws StoreException {
+        store().record(event(subject(1), MORNING, granted()));
+
+        assertThatThrownBy(() -> store().recordUpon(ACME, List.of(subject(1), subject(2)), (subject, history) -> {
+                    if (history.isEmpty()) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return List.of(event(subject, NOON, withdrawn()));
+                }))
+                .hasMessage("on purpose");
+
+        assertThat(facts(subject(1)).purpose().state()).isEqualTo(ConsentState.GRANTED);
+        store().record(event(subject(1), EVENING, withdrawn()));
+        assertThat(store().history(ACME, subject(1))).hasSize(2);
     }
 }

@@ -183,6 +183,22 @@ class PurposeStateTest {
     }
 
     @Test
+    void requestsShouldCountNoMoreWhenTheyExpired() {
+        Told asked = new Told(act("requested"), MORNING);
+        Told expired = new Told(new Act.RequestExpired(NEWSLETTER, Channel.MAIL), NOON);
+        Told askedAgain = new Told(act("requested"), EVENING);
+        Told granted = new Told(act("IMPORTED/OPT_IN"), MORNING);
+
+        assertThat(fold(List.of(asked, expired)).state()).isEqualTo(ConsentState.NONE);
+        assertThat(fold(List.of(asked, expired)).entry()).isEqualTo(LedgerEntry.NO_ENTRY);
+        assertThat(fold(List.of(expired, asked)).meansTheSameAs(PurposeState.NONE))
+                .isTrue();
+        assertThat(fold(List.of(asked, expired, askedAgain)).state()).isEqualTo(ConsentState.PENDING);
+        assertThat(fold(List.of(askedAgain, expired, asked)).state()).isEqualTo(ConsentState.PENDING);
+        assertThat(fold(List.of(asked, expired, granted)).state()).isEqualTo(ConsentState.GRANTED);
+    }
+
+    @Test
     void guardianAuthorisedShouldFollowTheLaterActAndTheNoAtEqualTime() {
         Act.OnPurpose yes = new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL);
         Act.OnPurpose no = new Act.GuardianRevoked(NEWSLETTER, Channel.MAIL);

@@ -21,20 +21,22 @@ public final class RandomActs {
     static Act.OnPurpose onPurpose(Random random) {
         PurposeName purpose = random.nextInt(8) == 0 ? OFFERS : NEWSLETTER;
         Channel channel = random.nextInt(8) == 0 ? Channel.SMS : Channel.MAIL;
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Act.Requested(purpose, channel);
             case 1 -> new Act.Denied(purpose, channel);
             case 2 -> new Act.Withdrawn(purpose, channel);
             case 3 -> new Act.GuardianAuthorised(purpose, channel, random.nextBoolean());
             case 4 -> new Act.GuardianRevoked(purpose, channel);
             case 5 -> new Act.WithdrawalUndone(purpose, channel, NOON.plusSeconds(random.nextInt(3)));
+            case 6 -> new Act.RequestExpired(purpose, channel);
             default ->
                 new Act.Granted(purpose, channel, one(random, GrantMethod.values()), one(random, Proof.values()));
         };
     }
 
     static Act onPerson(Random random) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
+            case 9 -> new Act.Erased(one(random, ErasureKind.values()), List.of());
             case 0 -> new Act.Objected(one(random, ObjectionKind.values()));
             case 1 -> new Act.ObjectionLifted(random.nextBoolean());
             case 2 -> new Act.FoundUndeliverable(maybe(random, "5.1.1"));
@@ -85,7 +87,8 @@ public final class RandomActs {
                 0,
                 state.undeliverableAt(),
                 state.deliverableAt(),
-                0);
+                0,
+                state.erasedAt());
     }
 
     public static PurposeState withoutEntries(PurposeState state) {
@@ -99,6 +102,7 @@ public final class RandomActs {
                 state.withdrawnAt(),
                 0,
                 state.withdrawalsUndoneUpTo(),
+                state.requestsExpiredUpTo(),
                 state.guardianAuthorisedAt(),
                 state.guardianRevokedAt(),
                 0);

@@ -133,6 +133,41 @@ class SubjectStateTest {
     }
 
     @Test
+    void profileShouldHoldNothingThatWasToldBeforeAnErasureInWhateverOrderItCame() {
+        Told before = new Told(
+                new Act.Learnt(new Profile(Audience.PROFESSIONAL, "fr", null, null, null, null, null, MORNING)), NOON);
+        Told erased = new Told(new Act.Erased(ErasureKind.PERSON, List.of(1L)), NOON);
+        Told since = new Told(
+                new Act.Learnt(new Profile(null, "nl", null, null, null, null, null, NOON.plusSeconds(1))), EVENING);
+        List<Told> events = new ArrayList<>(List.of(before, erased, since));
+
+        assertThat(fold(before, erased).profile()).isEqualTo(Profile.UNKNOWN);
+        assertThat(fold(before, erased).profileEntry()).isEqualTo(LedgerEntry.NO_ENTRY);
+        for (int i = 0; i < 6; i++) {
+            assertThat(fold(events).profile())
+                    .isEqualTo(new Profile(null, "nl", null, null, null, null, null, NOON.plusSeconds(1)));
+            Collections.rotate(events, i == 2 ? 0 : 1);
+            if (i == 2) {
+                Collections.reverse(events);
+            }
+        }
+    }
+
+    @Test
+    void forgottenShouldEndWhenThePersonComesBack() {
+        Told objected = objected(ObjectionKind.WITHDRAWAL, NOON);
+        Told erased = new Told(new Act.Erased(ErasureKind.PERSON, List.of()), NOON);
+
+        assertThat(fold(objected).forgotten()).isFalse();
+        assertThat(fold(objected, erased).forgotten()).isTrue();
+        assertThat(fold(objected, erased, new Told(LIFTED, EVENING)).forgotten())
+                .isFalse();
+        assertThat(fold(objected, new Told(new Act.Erased(ErasureKind.EVIDENCE, List.of()), NOON))
+                        .forgotten())
+                .isFalse();
+    }
+
+    @Test
     void afterShouldRefuseAnActOnAPurpose() {
         assertThatThrownBy(() -> SubjectState.UNKNOWN.after(withdrawn(), NOON, 1))
                 .isInstanceOf(IllegalArgumentException.class)

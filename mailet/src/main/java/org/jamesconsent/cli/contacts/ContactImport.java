@@ -27,7 +27,8 @@ import org.jamesconsent.consent.SubjectState;
  * <p>Importing the same again adds nothing to the ledger: an event that is there already, with the same time and evidence,
  * is left out; so is a no without a date that is there with another time and still stands, and so are facts that are known
  * already. The history that tells this is read only of people whom the store knows. A yes against an opt-out is recorded
- * once, as evidence of what was imported, and changes nothing: {@link PurposeState} sees to that.
+ * once, as evidence of what was imported, and changes nothing: {@link PurposeState} sees to that. Of who was erased and has
+ * not come back nothing is recorded at all.
  */
 public final class ContactImport {
     /** How many contacts share a transaction: large enough to be fast, small enough that no withdrawal waits noticeably. */
@@ -133,6 +134,7 @@ public final class ContactImport {
         private final Map<Matter, PurposeState> matters = new HashMap<>();
         private final Set<Person> known = new HashSet<>();
         private final Map<Person, Set<ConsentEvent>> histories = new HashMap<>();
+        private final Set<ConsentEvent> erased = new HashSet<>();
         private final List<ConsentEvent> recorded = new ArrayList<>();
 
         void lookUp() throws StoreException {
@@ -168,6 +170,9 @@ public final class ContactImport {
         }
 
         Fate take(Contact contact) throws StoreException {
+            if (state(Person.of(contact.statements().getFirst().event())).forgotten()) {
+                return Fate.KEPT_OPT_OUT;
+            }
             boolean added = false;
             boolean optOutStands = false;
             for (Statement statement : contact.statements()) {
@@ -201,7 +206,7 @@ public final class ContactImport {
             }
             Set<ConsentEvent> history = history(Person.of(event));
             if (statement.dated()) {
-                return history.contains(event);
+                return history.contains(event) || erased.contains(event.withoutDetail());
             }
             return changesNothing(event)
                     && history.stream()
@@ -224,7 +229,7 @@ public final class ContactImport {
                 history = new HashSet<>();
                 if (known.contains(person)) {
                     for (LedgerEntry entry : store.history(person.organisation(), person.subject())) {
-                        history.add(entry.event());
+                        (entry.erased() ? erased : history).add(entry.event());
                     }
                 }
                 histories.put(person, history);

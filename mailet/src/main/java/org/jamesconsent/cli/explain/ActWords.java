@@ -27,6 +27,11 @@ public final class ActWords {
             case Act.FoundUndeliverable ignored -> "undeliverable";
             case Act.FoundDeliverable ignored -> "deliverable";
             case Act.Learnt ignored -> "learnt";
+            case Act.RequestExpired ignored -> "request-expired";
+            case Act.Erased ignored -> "erased";
+            case Act.Accessed ignored -> "accessed";
+            case Act.AddressLeft ignored -> "address-left";
+            case Act.AddressTaken ignored -> "address-taken";
         };
     }
 }

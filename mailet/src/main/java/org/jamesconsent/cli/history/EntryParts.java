@@ -40,6 +40,10 @@ final class EntryParts {
             case Act.ObjectionLifted lifted -> put(parts, "by_staff", lifted.byStaff());
             case Act.DeliveryFailed failed -> put(parts, "status", failed.status());
             case Act.FoundUndeliverable found -> put(parts, "status", found.status());
+            case Act.Erased erased -> {
+                put(parts, "kind", erased.kind().name().toLowerCase(Locale.ROOT));
+                put(parts, "entries", erased.entries());
+            }
             case Act.Learnt learnt -> parts.putAll(profile(learnt.profile()));
             default -> {}
         }

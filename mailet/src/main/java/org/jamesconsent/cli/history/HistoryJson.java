@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jamesconsent.cli.explain.ActWords;
 import org.jamesconsent.consent.LedgerEntry;
@@ -111,9 +112,15 @@ public final class HistoryJson {
             json.writeStringField("recorded_at", entry.recordedAt().toString());
             write(json, "values", EntryParts.values(entry));
             write(json, "evidence", EntryParts.evidence(entry));
+            json.writeBooleanField("erased", entry.erased());
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static Collection<String> inOrder(Collection<?> all) {
+        List<String> texts = all.stream().map(String::valueOf).toList();
+        return all instanceof Set<?> ? new TreeSet<>(texts) : texts;
     }
 
     private static void write(JsonGenerator json, String field, Map<String, Object> parts) throws IOException {
@@ -123,8 +130,7 @@ public final class HistoryJson {
                 case Boolean flag -> json.writeBooleanField(part.getKey(), flag);
                 case Collection<?> all -> {
                     json.writeArrayFieldStart(part.getKey());
-                    for (String one :
-                            new TreeSet<>(all.stream().map(String::valueOf).toList())) {
+                    for (String one : inOrder(all)) {
                         json.writeString(one);
                     }
                     json.writeEndArray();

@@ -60,7 +60,8 @@ public final class HistoryText {
     private void entry(LedgerEntry entry) {
         out.println("    entry " + entry.id() + ": " + entry.event().at() + " "
                 + ActWords.of(entry.event().act()) + joined(EntryParts.values(entry)));
-        out.println("      recorded " + entry.recordedAt() + joined(EntryParts.evidence(entry)));
+        out.println("      recorded " + entry.recordedAt() + joined(EntryParts.evidence(entry))
+                + (entry.erased() ? ", evidence and facts erased" : ""));
     }
 
     private static String joined(Map<String, Object> parts) {

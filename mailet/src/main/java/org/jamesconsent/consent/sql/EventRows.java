@@ -1,12 +1,19 @@
 package org.jamesconsent.consent.sql;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Audience;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.ConsentEvent;
+import org.jamesconsent.consent.ErasureKind;
 import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.GrantMethod;
 import org.jamesconsent.consent.LedgerEntry;
@@ -21,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** How events are kept in the tables {@code event} and {@code event_detail}. */
 public final class EventRows {
     /** The history of an organisation's subject. */
-    public static final String HISTORY = SqlFiles.read(EventRows.class, "EventRows.history");
+    private static final String HISTORY = SqlFiles.read(EventRows.class, "EventRows.history");
 
     private EventRows() {}
 
@@ -84,6 +91,24 @@ public final class EventRows {
         };
     }
 
+    /** The column {@code erased}: which entries lost their detail; null but for an erasure. */
+    static @Nullable String erased(Act act) {
+        return act instanceof Act.Erased erased
+                ? erased.entries().stream().map(String::valueOf).collect(Collectors.joining(" "))
+                : null;
+    }
+
+    /**
+     * Reads the column {@code erased}.
+     *
+     * @throws NumberFormatException if it holds something else
+     */
+    static List<Long> erased(String entries) {
+        return entries.isEmpty()
+                ? List.of()
+                : Arrays.stream(entries.split(" ")).map(Long::valueOf).toList();
+    }
+
     /** Reads a row of {@link #HISTORY}. */
     public static LedgerEntry entry(ResultSet row, OrganisationId organisation, SubjectId subject) throws SQLException {
         Evidence evidence = new Evidence(
@@ -98,7 +123,23 @@ public final class EventRows {
         return new LedgerEntry(
                 row.getLong(1),
                 Columns.instant(row.getLong(2)),
-                new ConsentEvent(organisation, subject, Columns.instant(row.getLong(3)), act(row), evidence));
+                new ConsentEvent(organisation, subject, Columns.instant(row.getLong(3)), act(row), evidence),
+                row.getBoolean("detail_erased"));
+    }
+
+    /** All events of a person, in the order of recording. */
+    public static List<LedgerEntry> history(Connection connection, OrganisationId organisation, SubjectId subject)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(HISTORY)) {
+            Columns.bind(query, 1, organisation.value(), subject.toBytes());
+            List<LedgerEntry> entries = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    entries.add(entry(rows, organisation, subject));
+                }
+            }
+            return entries;
+        }
     }
 
     private static Act act(ResultSet row) throws SQLException {
@@ -106,12 +147,27 @@ public final class EventRows {
         return switch (code) {
             case "objected" -> new Act.Objected(ObjectionKind.valueOf(row.getString(9)));
             case "objection-lifted" -> new Act.ObjectionLifted(row.getInt(10) != 0);
-            case "delivery-failed" -> new Act.DeliveryFailed(row.getString(11));
+            case "delivery-failed" -> deliveryFailed(row.getString(11));
             case "undeliverable" -> new Act.FoundUndeliverable(row.getString(11));
             case "deliverable" -> new Act.FoundDeliverable();
             case "learnt" -> new Act.Learnt(profile(row));
+            case "person-erased" -> erased(ErasureKind.PERSON, row);
+            case "facts-erased" -> erased(ErasureKind.FACTS, row);
+            case "evidence-erased" -> erased(ErasureKind.EVIDENCE, row);
+            case "request-erased" -> erased(ErasureKind.REQUEST, row);
+            case "accessed" -> new Act.Accessed();
+            case "address-left" -> new Act.AddressLeft();
+            case "address-taken" -> new Act.AddressTaken();
             default -> actOnPurpose(code, new PurposeName(row.getString(5)), Channel.fromCode(row.getString(6)), row);
         };
+    }
+
+    private static Act deliveryFailed(@Nullable String status) {
+        return new Act.DeliveryFailed(status == null ? Act.DeliveryFailed.UNKNOWN_STATUS : status);
+    }
+
+    private static Act erased(ErasureKind kind, ResultSet row) throws SQLException {
+        return new Act.Erased(kind, erased(row.getString("erased")));
     }
 
     private static Act actOnPurpose(String code, PurposeName purpose, Channel channel, ResultSet row)
@@ -124,6 +180,7 @@ public final class EventRows {
             case "denied" -> new Act.Denied(purpose, channel);
             case "withdrawn" -> new Act.Withdrawn(purpose, channel);
             case "withdrawal-undone" -> new Act.WithdrawalUndone(purpose, channel, Columns.instant(row.getLong(28)));
+            case "request-expired" -> new Act.RequestExpired(purpose, channel);
             case "guardian-authorised" -> new Act.GuardianAuthorised(purpose, channel, row.getString(7) != null);
             case "guardian-revoked" -> new Act.GuardianRevoked(purpose, channel);
             default -> throw new SQLException("the ledger holds an act that this program does not know: " + code);
@@ -151,6 +208,17 @@ public final class EventRows {
             case Act.FoundUndeliverable ignored -> "undeliverable";
             case Act.FoundDeliverable ignored -> "deliverable";
             case Act.Learnt ignored -> "learnt";
+            case Act.RequestExpired ignored -> "request-expired";
+            case Act.Erased erased ->
+                switch (erased.kind()) {
+                    case PERSON -> "person-erased";
+                    case FACTS -> "facts-erased";
+                    case EVIDENCE -> "evidence-erased";
+                    case REQUEST -> "request-erased";
+                };
+            case Act.Accessed ignored -> "accessed";
+            case Act.AddressLeft ignored -> "address-left";
+            case Act.AddressTaken ignored -> "address-taken";
         };
     }
 

@@ -3,6 +3,7 @@ package org.jamesconsent.consent.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Set;
 import org.jamesconsent.consent.ChainedEntry;
 import org.jamesconsent.consent.ChainedEntry.Detail;
 import org.jamesconsent.consent.LedgerEntry;
@@ -24,6 +25,7 @@ public final class LedgerRow {
     private static final int EVENT_COLUMNS = 13;
     private static final int DETAIL_COLUMNS = 17;
     private static final int FIRST_DETAIL_COLUMN = 19;
+    private static final String ERASED_COLUMN = "erased";
 
     private LedgerRow() {}
 
@@ -47,12 +49,17 @@ public final class LedgerRow {
      * @param event entry, time of recording, organisation's name, subject, time, act, purpose's name and channel, method,
      *     proof, objection, by staff, undone at
      * @param link hash of the detail, previous entry, its hash
+     * @param erased which entries lost their detail; null, and then no part of the hash, but for an erasure
      */
-    public static LedgerHash hash(@Nullable Object[] event, @Nullable Object[] link) {
-        @Nullable Object[] values = new @Nullable Object[1 + event.length + link.length];
+    public static LedgerHash hash(@Nullable Object[] event, @Nullable Object[] link, @Nullable String erased) {
+        int length = 1 + event.length + link.length;
+        @Nullable Object[] values = new @Nullable Object[erased == null ? length : length + 1];
         values[0] = "consent-event-1";
         System.arraycopy(event, 0, values, 1, event.length);
         System.arraycopy(link, 0, values, 1 + event.length, link.length);
+        if (erased != null) {
+            values[length] = erased;
+        }
         return LedgerHash.over(values);
     }
 
@@ -80,8 +87,19 @@ public final class LedgerRow {
                 link[1] instanceof Long previous ? previous : LedgerEntry.NO_ENTRY,
                 Columns.hash(row, EVENT_COLUMNS + 3),
                 Columns.hash(row, EVENT_COLUMNS + 4),
-                hash(event(row), link),
-                detailState(row, link[0]));
+                hash(event(row), link, row.getString(ERASED_COLUMN)),
+                detailState(row, link[0]),
+                erased(row));
+    }
+
+    private static Set<Long> erased(ResultSet row) throws SQLException {
+        String erased = row.getString(ERASED_COLUMN);
+        try {
+            return erased == null ? Set.of() : Set.copyOf(EventRows.erased(erased));
+        } catch (NumberFormatException e) {
+            // Makes no sense, and so excuses nothing.
+            return Set.of();
+        }
     }
 
     private static Detail detailState(ResultSet row, @Nullable Object commitment) throws SQLException {

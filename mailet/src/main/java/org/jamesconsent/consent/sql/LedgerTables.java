@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public interface LedgerTables {
+    /** To be called before anything is read on which a recording will rest: nobody else records until the transaction ends. */
+    void lock() throws SQLException;
+
     /**
-     * To be called first.
+     * To be called first of a recording.
      *
      * @param events all that will be recorded in this transaction
      * @return the number of the ledger's last entry, 0 if there is none
@@ -40,6 +43,9 @@ public interface LedgerTables {
 
     /** @param columns of {@code event_detail}, as in {@code LedgerWriter.insertEventDetail.sql} */
     void putDetail(@Nullable Object[] columns) throws SQLException;
+
+    /** Removes rows of {@code event_detail}, as far as the entries are the person's, for good. */
+    void eraseDetails(StateKey person, List<Long> entries) throws SQLException;
 
     /** In the order of the keys, each once. */
     void putState(StateKey key, String fields) throws SQLException;

@@ -18,11 +18,13 @@ import java.util.function.Consumer;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
+import org.jamesconsent.consent.ConsentStore.Decision;
 import org.jamesconsent.consent.ConsentStore.Recorded;
 import org.jamesconsent.consent.LedgerHash;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeState;
 import org.jamesconsent.consent.StateDifference;
+import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,19 @@ public final class LedgerWriter {
     /** Records all batches in one transaction. On return they are durable; after an exception none of them is kept. */
     public List<List<Recorded>> record(List<List<ConsentEvent>> batches) throws SQLException {
         return transaction.perform(() -> new Recording().record(batches));
+    }
+
+    /** Records what a decision makes of the histories of people, all in one transaction. */
+    public List<Recorded> recordUpon(OrganisationId organisation, List<SubjectId> subjects, Decision decision)
+            throws SQLException {
+        return transaction.perform(() -> {
+            tables.lock();
+            List<ConsentEvent> events = new ArrayList<>();
+            for (SubjectId subject : subjects) {
+                events.addAll(decision.on(subject, EventRows.history(connection, organisation, subject)));
+            }
+            return new Recording().record(List.of(events)).getFirst();
+        });
     }
 
     /** Sets the fingerprint if none is set. Returns the one that counts. */
@@ -174,6 +189,7 @@ public final class LedgerWriter {
             long recordedMicros = Columns.micros(recordedAt);
             @Nullable Object[] kind = EventRows.kindOf(event.act());
             @Nullable Object[] link = {detailHash, last.entry(), last.hash()};
+            String erased = EventRows.erased(event.act());
             LedgerHash hash = LedgerRow.hash(
                     new @Nullable Object[] {
                         entry,
@@ -190,14 +206,18 @@ public final class LedgerWriter {
                         kind[3],
                         kind[4]
                     },
-                    link);
+                    link,
+                    erased);
             tables.putEvent(columns(
                     new @Nullable Object[] {entry, recordedMicros, organisation, subject, at, act, purpose},
                     kind,
                     link,
-                    new @Nullable Object[] {hash}));
+                    new @Nullable Object[] {hash, erased}));
             if (salt != null) {
                 tables.putDetail(columns(new @Nullable Object[] {entry}, detail, new @Nullable Object[] {salt}));
+            }
+            if (event.act() instanceof Act.Erased erasure && !erasure.entries().isEmpty()) {
+                tables.eraseDetails(person, erasure.entries());
             }
             ends.put(person, new ChainEnd(entry, hash));
         }

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class StateText {
     private StateText() {}
 
-    /** What a person said comes first; while it is a withdrawal, what was said apart from that comes last. */
+    /** What a person said comes first; while it is a withdrawal, what was said apart from that comes after all else. */
     public static String of(PurposeState state) {
         boolean withdrawn = state.state() == ConsentState.WITHDRAWN;
         PurposeState.Said said = state.said();
         return new Fields.Writer()
-                .add(state.state())
-                .add(state.method())
-                .add(state.proof())
-                .add(state.at())
-                .add(state.entry())
+                .add(withdrawn ? ConsentState.WITHDRAWN : said.state())
+                .add(withdrawn ? null : said.method())
+                .add(withdrawn ? Proof.NONE : said.proof())
+                .add(withdrawn ? state.withdrawnAt() : said.at())
+                .add(withdrawn ? state.withdrawnEntry() : said.entry())
                 .add(state.guardianAuthorisedAt())
                 .add(state.guardianRevokedAt())
                 .add(state.guardianEntry() == 0 ? null : Long.toString(state.guardianEntry()))
@@ -41,6 +41,7 @@ public final class StateText {
                 .add(withdrawn ? said.proof() : null)
                 .add(withdrawn ? said.at() : null)
                 .add(withdrawn ? entry(said.entry()) : null)
+                .add(state.requestsExpiredUpTo())
                 .toString();
     }
 
@@ -65,11 +66,14 @@ public final class StateText {
         long withdrawnEntry = fields.number();
         Instant undoneUpTo = fields.instant();
         boolean withdrawn = state == ConsentState.WITHDRAWN;
+        PurposeState.Said saidBefore = said(fields);
+        Instant requestsExpiredUpTo = fields.instant();
         return new PurposeState(
-                withdrawn ? said(fields) : new PurposeState.Said(state, method, proof, at, entry),
+                withdrawn ? saidBefore : new PurposeState.Said(state, method, proof, at, entry),
                 withdrawn ? at : withdrawnAt,
                 withdrawn ? entry : withdrawnEntry,
                 undoneUpTo,
+                requestsExpiredUpTo,
                 guardianAuthorisedAt,
                 guardianRevokedAt,
                 guardianEntry);
@@ -77,14 +81,13 @@ public final class StateText {
 
     private static PurposeState.Said said(Fields.Reader fields) {
         ConsentState state = fields.constant(ConsentState.class);
+        GrantMethod method = fields.constant(GrantMethod.class);
+        Proof proof = fields.constant(Proof.class);
+        Instant at = fields.instant();
+        long entry = fields.number();
         return state == null
                 ? PurposeState.Said.NOTHING
-                : new PurposeState.Said(
-                        state,
-                        fields.constant(GrantMethod.class),
-                        required(fields.constant(Proof.class)),
-                        fields.instant(),
-                        fields.number());
+                : new PurposeState.Said(state, method, required(proof), at, entry);
     }
 
     public static String of(SubjectState state) {
@@ -119,6 +122,7 @@ public final class StateText {
                 .add(state.undeliverableAt())
                 .add(state.undeliverableEntry() == 0 ? null : Long.toString(state.undeliverableEntry()))
                 .add(state.deliverableAt())
+                .add(state.erasedAt())
                 .toString();
     }
 
@@ -154,6 +158,7 @@ public final class StateText {
         Instant undeliverableAt = fields.instant();
         long undeliverableEntry = fields.number();
         Instant deliverableAt = fields.instant();
+        Instant erasedAt = fields.instant();
         return new SubjectState(
                 new Profile(
                         audience, language, birthDate, informed, activities, customerOf, optOutOffered, lastContact),
@@ -170,7 +175,8 @@ public final class StateText {
                 blockEntry,
                 undeliverableAt,
                 deliverableAt,
-                undeliverableEntry);
+                undeliverableEntry,
+                erasedAt);
     }
 
     private static @Nullable String age(@Nullable Instant part, @Nullable Instant told) {

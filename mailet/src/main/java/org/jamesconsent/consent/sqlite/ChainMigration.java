@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chains the events that were recorded before there were chains. Part of the migration's transaction. */
 final class ChainMigration {
+    private static final String EVENTS = Resources.sql("ChainMigration.events");
     private static final String SET_DETAIL = Resources.sql("ChainMigration.setDetail");
     private static final String SET_LINK = Resources.sql("ChainMigration.setLink");
 
@@ -33,7 +34,7 @@ final class ChainMigration {
         try (Statement query = connection.createStatement();
                 PreparedStatement setDetail = connection.prepareStatement(SET_DETAIL);
                 PreparedStatement setLink = connection.prepareStatement(SET_LINK);
-                ResultSet row = query.executeQuery(LedgerRow.ALL)) {
+                ResultSet row = query.executeQuery(EVENTS)) {
             while (row.next()) {
                 begin(row);
                 @Nullable Object[] event = LedgerRow.event(row);
@@ -45,7 +46,8 @@ final class ChainMigration {
                     Columns.bind(setDetail, 1, event[0], salt);
                     setDetail.executeUpdate();
                 }
-                LedgerHash hash = LedgerRow.hash(event, new @Nullable Object[] {detailHash, previous, previousHash});
+                LedgerHash hash =
+                        LedgerRow.hash(event, new @Nullable Object[] {detailHash, previous, previousHash}, null);
                 Columns.bind(setLink, 1, event[0], detailHash, previous, previousHash, hash);
                 setLink.executeUpdate();
                 previous = event[0];

@@ -142,7 +142,12 @@ final class Database {
     }
 
     Connection openForWriting() throws SQLException, UnsuitableFileException {
-        return open("PRAGMA journal_mode = WAL", WRITE_CACHE_KIB);
+        Connection connection = open("PRAGMA journal_mode = WAL", WRITE_CACHE_KIB);
+        try (Statement statement = connection.createStatement()) {
+            // What is erased is overwritten, and what moves between pages leaves no copy behind.
+            statement.execute("PRAGMA secure_delete = ON");
+        }
+        return connection;
     }
 
     private Connection open(String pragma, int cacheKib) throws SQLException, UnsuitableFileException {

@@ -16,7 +16,8 @@ final class Schema {
     private static final int APPLICATION_ID = 0x4a436f6e;
 
     private static final Schema CURRENT = new Schema(
-            List.of(Resources.sql("1"), Resources.sql("2"), Resources.sql("3")), Map.of(3, ChainMigration::run));
+            List.of(Resources.sql("1"), Resources.sql("2"), Resources.sql("3"), Resources.sql("4")),
+            Map.of(3, ChainMigration::run));
 
     private final List<String> scripts;
     private final Map<Integer, Work> works;

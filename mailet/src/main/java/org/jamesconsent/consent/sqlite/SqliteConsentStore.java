@@ -197,6 +197,34 @@ public final class SqliteConsentStore implements ConsentStore {
     }
 
     @Override
+    public List<Recorded> recordUpon(OrganisationId organisation, Collection<SubjectId> subjects, Decision decision)
+            throws StoreException {
+        List<SubjectId> mine = List.copyOf(subjects);
+        Decision storable = (subject, history) -> {
+            List<ConsentEvent> events = decision.on(subject, history);
+            requireTimes(events);
+            return events;
+        };
+        writing.lock();
+        try {
+            return write(
+                    "recording consent events", writers -> writers.ledger().recordUpon(organisation, mine, storable));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public boolean removeTraces() throws StoreException {
+        writing.lock();
+        try {
+            return write("emptying the log", Writers::emptyLog);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
     public SplitJournal splits() {
         return splits;
     }
@@ -287,7 +315,7 @@ public final class SqliteConsentStore implements ConsentStore {
             throw database.failure(attempt, e);
         } catch (UnsuitableFileException e) {
             throw new StoreException(attempt + " failed: the consent store " + e.getMessage(), e);
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw database.unreadable(attempt, e);
         } finally {
             if (!sound) {
@@ -365,18 +393,22 @@ public final class SqliteConsentStore implements ConsentStore {
     /** What cannot be kept must be told before it shares a commit with others. */
     private static void requireStorable(List<ConsentEvent> events) throws StoreException {
         try {
-            for (ConsentEvent event : events) {
-                Columns.micros(event.at());
-                if (event.evidence().confirmedAt() != null) {
-                    Columns.micros(event.evidence().confirmedAt());
-                }
-                if (event.act() instanceof Act.Learnt learnt && learnt.profile().lastContact() != null) {
-                    Columns.micros(learnt.profile().lastContact());
-                }
-            }
+            requireTimes(events);
         } catch (ArithmeticException e) {
             throw new StoreException(
                     "an event lies more than 292,000 years from now; nothing was recorded; correct its time", e);
+        }
+    }
+
+    private static void requireTimes(List<ConsentEvent> events) {
+        for (ConsentEvent event : events) {
+            Columns.micros(event.at());
+            if (event.evidence().confirmedAt() != null) {
+                Columns.micros(event.evidence().confirmedAt());
+            }
+            if (event.act() instanceof Act.Learnt learnt && learnt.profile().lastContact() != null) {
+                Columns.micros(learnt.profile().lastContact());
+            }
         }
     }
 }

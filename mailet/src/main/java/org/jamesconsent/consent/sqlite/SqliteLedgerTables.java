@@ -26,6 +26,7 @@ final class SqliteLedgerTables implements LedgerTables {
     private final PreparedStatement state;
     private final PreparedStatement putState;
     private final PreparedStatement chainEnd;
+    private final PreparedStatement eraseDetail;
 
     SqliteLedgerTables(Connection connection, Names names) throws SQLException {
         this.names = names;
@@ -35,11 +36,16 @@ final class SqliteLedgerTables implements LedgerTables {
         this.state = prepare(connection, "state");
         this.putState = prepare(connection, "putState");
         this.chainEnd = prepare(connection, "chainEnd");
+        this.eraseDetail = prepare(connection, "eraseDetail");
     }
 
     private static PreparedStatement prepare(Connection connection, String name) throws SQLException {
         return connection.prepareStatement(LedgerWriter.sql(name));
     }
+
+    /** The transaction is IMMEDIATE: it holds the lock already. */
+    @Override
+    public void lock() {}
 
     @Override
     public long begin(List<ConsentEvent> events) throws SQLException {
@@ -85,6 +91,19 @@ final class SqliteLedgerTables implements LedgerTables {
     public void putDetail(@Nullable Object[] columns) throws SQLException {
         Columns.bind(insertEventDetail, 1, columns);
         insertEventDetail.executeUpdate();
+    }
+
+    @Override
+    public void eraseDetails(StateKey person, List<Long> entries) throws SQLException {
+        for (Long entry : entries) {
+            Columns.bind(
+                    eraseDetail,
+                    1,
+                    entry,
+                    person.organisation(),
+                    person.subject().toBytes());
+            eraseDetail.executeUpdate();
+        }
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -107,17 +106,7 @@ final class StateReader implements AutoCloseable {
     }
 
     List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(EventRows.HISTORY)) {
-            query.setString(1, organisation.value());
-            query.setBytes(2, subject.toBytes());
-            List<LedgerEntry> entries = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(EventRows.entry(rows, organisation, subject));
-                }
-            }
-            return entries;
-        }
+        return EventRows.history(connection, organisation, subject);
     }
 
     @Nullable

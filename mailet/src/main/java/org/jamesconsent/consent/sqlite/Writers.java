@@ -1,7 +1,9 @@
 package org.jamesconsent.consent.sqlite;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import org.jamesconsent.consent.sql.LedgerWriter;
 import org.jamesconsent.consent.sql.Names;
@@ -26,6 +28,18 @@ final class Writers implements AutoCloseable {
 
     SplitWriter splits() {
         return splits;
+    }
+
+    /**
+     * Puts what was committed from the log into the file, and empties the log.
+     *
+     * @return false if somebody still reads an earlier state of the file
+     */
+    boolean emptyLog() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return row.next() && row.getInt(1) == 0;
+        }
     }
 
     @Override

@@ -1,3 +1,3 @@
 INSERT INTO event (id, recorded_at, organisation, subject, at, act, purpose, method, proof, objection, by_staff, undone_at,
-    detail_hash, previous, previous_hash, hash)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    detail_hash, previous, previous_hash, hash, erased)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

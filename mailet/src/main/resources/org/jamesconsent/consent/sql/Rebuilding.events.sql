@@ -3,7 +3,8 @@ SELECT e.id, e.recorded_at, e.at, e.act, p.name, p.channel, e.method, e.proof, e
     d.delivery_status, d.audience, d.language, d.birth_date, d.informed, d.activities, d.customer_of, d.opt_out_offered,
     d.last_contact,
     d.source, d.ip, d.user_agent, d.wording, d.confirmed_at, d.confirmed_ip, d.message_id, d.reason,
-    e.undone_at, e.organisation AS organisation, o.name AS organisation_name, e.subject AS subject, e.purpose AS purpose
+    e.undone_at, e.erased, e.detail_hash IS NOT NULL AND d.event IS NULL AS detail_erased,
+    e.organisation AS organisation, o.name AS organisation_name, e.subject AS subject, e.purpose AS purpose
 FROM event AS e
 JOIN organisation AS o ON o.id = e.organisation
 LEFT JOIN purpose AS p ON p.id = e.purpose

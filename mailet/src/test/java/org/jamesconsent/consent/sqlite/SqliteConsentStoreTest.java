@@ -436,6 +436,7 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
                 Resources.sql("1"),
                 Resources.sql("2"),
                 Resources.sql("3"),
+                Resources.sql("4"),
                 "CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (7);"));
 
         for (var done : ConsentStoreContract.race(4, thread -> {
@@ -446,12 +447,12 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
         }
 
         try (Connection connection = new Database(file, SHORT, next).openForReading()) {
-            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("4");
+            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("5");
             assertThat(ask(connection, "SELECT count(*) FROM later")).isEqualTo("1");
             assertThat(ask(connection, "SELECT count(*) FROM event")).isEqualTo("1");
         }
         assertThatThrownBy(() -> SqliteConsentStore.open(file, Clock.systemUTC()))
-                .hasMessageContaining("schema version 4");
+                .hasMessageContaining("schema version 5");
     }
 
     @Test
@@ -462,6 +463,7 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
                 Resources.sql("1"),
                 Resources.sql("2"),
                 Resources.sql("3"),
+                Resources.sql("4"),
                 "CREATE TABLE later (id INTEGER)",
                 "CREATE TABLE nonsense (id NONSENSE,)"));
 
