@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.token.KeyFileException;
@@ -44,10 +46,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Takes people, what they said, and what is known of them from a CSV file into the store.",
+            "Takes people, what they said, and what is known of them from a file into the store.",
             "",
-            "The file is UTF-8, separated by comma, semicolon or tab; its first line names the columns below, in any order. A"
-                    + " line that cannot be understood is reported with its number and skipped. An opt-out in the store is"
+            "The file is UTF-8: CSV, separated by comma, semicolon or tab, whose first line names the columns below, in any"
+                    + " order; or one JSON object a line with the same names; or CSV as Mailchimp, Brevo, Klaviyo, listmonk or"
+                    + " Mautic exports it. A line that cannot be understood is reported with its number and skipped. An opt-out in the store is"
                     + " never overwritten. Importing the same file again changes nothing. James may run meanwhile."
         },
         mixinStandardHelpOptions = true,
@@ -63,6 +66,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  consent import contacts.csv",
             "  consent import --strict --config /srv/james/conf/consent.xml contacts.csv",
+            "  consent import --purpose newsletter subscribed_members_export.csv",
             "  consent import --as-of 2026-01-31T00:00Z old-list.csv 2> refused.txt",
             "",
             "A smallest file:",
@@ -75,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private final Clock clock;
 
-    @Parameters(paramLabel = "FILE.csv", description = "The contact file.")
+    @Parameters(paramLabel = "FILE", description = "The contact file.")
     private Path file = Path.of("");
 
     @Mixin
@@ -93,6 +97,21 @@ final class ImportCommand implements Callable<Integer> {
             description = "When the file was made, such as 2026-01-31T00:00Z: the time of facts, and of a no without a"
                     + " date. Default: now.")
     private @Nullable String asOf;
+
+    @Option(
+            names = "--purpose",
+            paramLabel = "NAME",
+            description =
+                    "What the people in another tool's export were asked about, by its name in consent.xml. Needed for"
+                            + " such files, which name no purpose.")
+    private @Nullable String purpose;
+
+    @Option(
+            names = "--time-zone",
+            paramLabel = "ZONE",
+            description = "Where times without an offset are meant, such as Europe/Paris or UTC. Default: where the"
+                    + " organisation is.")
+    private @Nullable String timeZone;
 
     @Option(names = "--strict", description = "Checks the whole file first and writes nothing if a line is bad.")
     private boolean strict;
@@ -136,27 +155,32 @@ final class ImportCommand implements Callable<Integer> {
         OrganisationId organisationOfAll = organisation(settings);
         Instant now = clock.instant();
         Instant made = made(now);
-        requireContactFile();
+        ZoneId zone = zone();
+        requirePurpose(settings, organisationOfAll);
+        String format = format();
         try (ConsentRuntime runtime = ConsentFiles.open(settings, clock)) {
             ImportReport report = json
-                    ? new ImportReport.Json(file, spec.commandLine().getOut())
+                    ? new ImportReport.Json(file, format, spec.commandLine().getOut())
                     : new ImportReport.Text(
                             file,
+                            format,
                             spec.commandLine().getOut(),
                             spec.commandLine().getErr());
-            Run run = new Run(runtime, organisationOfAll, now, made, report);
+            Run run = new Run(runtime, new ContactReader(runtime, organisationOfAll, zone, now, made), report);
             return strict ? run.strictly() : run.leniently();
         }
     }
 
     /** Before anything is created: a file that is none must leave no trace. */
-    private void requireContactFile() throws IOException, ContactFileException {
-        open().close();
+    private String format() throws IOException, ContactFileException {
+        try (ContactFile contacts = open()) {
+            return contacts.format();
+        }
     }
 
     private ContactFile open() throws IOException, ContactFileException {
         try {
-            return ContactFile.open(file);
+            return ContactFile.open(file, purpose);
         } catch (ContactFileException e) {
             throw new ContactFileException(file + ": " + e.getMessage());
         }
@@ -177,6 +201,34 @@ final class ImportCommand implements Callable<Integer> {
                         null));
     }
 
+    private void requirePurpose(ConsentConfiguration settings, @Nullable OrganisationId organisationOfAll)
+            throws CommandFailure {
+        if (purpose == null) {
+            return;
+        }
+        if (organisationOfAll == null) {
+            throw new CommandFailure("--purpose needs --organisation too, since consent.xml has several", null);
+        }
+        List<String> names = settings.organisations().stream()
+                .filter(one -> one.id().equals(organisationOfAll))
+                .flatMap(one -> one.purposes().stream())
+                .filter(one -> one.purpose().kind() != Purpose.Kind.SERVICE)
+                .map(one -> one.purpose().name().value())
+                .toList();
+        if (!names.contains(purpose)) {
+            throw new CommandFailure(
+                    "--purpose names none of " + organisationOfAll + ": " + String.join(", ", names), null);
+        }
+    }
+
+    private @Nullable ZoneId zone() throws CommandFailure {
+        try {
+            return timeZone == null ? null : ZoneId.of(timeZone);
+        } catch (DateTimeException e) {
+            throw new CommandFailure("--time-zone must be a zone such as Europe/Paris or UTC", e);
+        }
+    }
+
     private Instant made(Instant now) throws CommandFailure {
         if (asOf == null) {
             return now;
@@ -195,29 +247,19 @@ final class ImportCommand implements Callable<Integer> {
     /** One import. */
     private final class Run {
         private final ConsentRuntime runtime;
-        private final @Nullable OrganisationId organisationOfAll;
-        private final Instant now;
-        private final Instant made;
+        private final ContactReader reader;
         private final ImportReport report;
         private long lines;
         private long refused;
 
-        Run(
-                ConsentRuntime runtime,
-                @Nullable OrganisationId organisationOfAll,
-                Instant now,
-                Instant made,
-                ImportReport report) {
+        Run(ConsentRuntime runtime, ContactReader reader, ImportReport report) {
             this.runtime = runtime;
-            this.organisationOfAll = organisationOfAll;
-            this.now = now;
-            this.made = made;
+            this.reader = reader;
             this.report = report;
         }
 
         int strictly() throws IOException, ContactFileException, StoreException, CommandFailure {
             try (ContactFile contacts = open()) {
-                ContactReader reader = reader(contacts);
                 for (ContactFile.Line line = contacts.next(); line != null; line = contacts.next()) {
                     lines++;
                     reader.read(line, this::refuse);
@@ -234,7 +276,6 @@ final class ImportCommand implements Callable<Integer> {
         int leniently() throws IOException, ContactFileException, StoreException, CommandFailure {
             ContactImport contactImport = new ContactImport(runtime.store(), anyPurposes()::get);
             try (ContactFile contacts = open()) {
-                ContactReader reader = reader(contacts);
                 for (ContactFile.Line line = contacts.next(); line != null; line = contacts.next()) {
                     lines++;
                     Optional<Contact> contact = reader.read(line, this::refuse);
@@ -251,10 +292,6 @@ final class ImportCommand implements Callable<Integer> {
             }
             report.end(lines, refused, contactImport.outcome(), true);
             return refused == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
-        }
-
-        private ContactReader reader(ContactFile contacts) {
-            return new ContactReader(contacts.columns(), runtime, organisationOfAll, now, made);
         }
 
         private Map<OrganisationId, PurposeName> anyPurposes() {

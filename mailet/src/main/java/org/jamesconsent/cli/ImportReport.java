@@ -20,15 +20,19 @@ interface ImportReport {
     void end(long lines, long refused, Outcome outcome, boolean written) throws IOException;
 
     /** For people: refused lines go to the standard error stream. */
-    record Text(Path file, PrintWriter out, PrintWriter err) implements ImportReport {
+    record Text(Path file, String format, PrintWriter out, PrintWriter err) implements ImportReport {
         @Override
         public void refused(ContactFault fault) {
             err.println(file + ": " + fault);
         }
 
+        private boolean isOwn() {
+            return format.equals("CSV") || format.equals("NDJSON");
+        }
+
         @Override
         public void end(long lines, long refused, Outcome outcome, boolean written) {
-            out.println(file + ": " + lines + " lines read");
+            out.println(file + ": " + lines + " lines read" + (isOwn() ? "" : ", as an export of " + format));
             out.println("  imported       " + outcome.imported());
             out.println("  unchanged      " + outcome.unchanged());
             out.println("  kept opt-outs  " + outcome.keptOptOuts());
@@ -44,13 +48,14 @@ interface ImportReport {
     final class Json implements ImportReport {
         private final JsonGenerator json;
 
-        Json(Path file, PrintWriter out) throws IOException {
+        Json(Path file, String format, PrintWriter out) throws IOException {
             json = new JsonFactory()
                     .createGenerator(out)
                     .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                     .useDefaultPrettyPrinter();
             json.writeStartObject();
             json.writeStringField("file", file.toString());
+            json.writeStringField("format", format);
             json.writeArrayFieldStart("faults");
         }
 
@@ -61,7 +66,7 @@ interface ImportReport {
             if (fault.column() == null) {
                 json.writeNullField("column");
             } else {
-                json.writeStringField("column", fault.column().header());
+                json.writeStringField("column", fault.column());
             }
             json.writeStringField("reason", fault.reason());
             json.writeEndObject();

@@ -321,7 +321,7 @@ class ImportCommandTest {
     void importShouldSayInOneSentenceWhatIsWrongWithItsArguments() throws Exception {
         Path file = workplace.file("contacts.csv", "address,language", ANN + ",fr");
 
-        assertThat(workplace.run("import").err()).contains("Missing required parameter: 'FILE.csv'");
+        assertThat(workplace.run("import").err()).contains("Missing required parameter: 'FILE'");
         assertThat(workplace.run("import", folder.resolve("no.csv")).err()).contains("no.csv does not exist.");
         assertThat(workplace.run("import", "--organisation", "nix", file).err())
                 .contains("--organisation names none of consent.xml: example.");
@@ -649,6 +649,7 @@ class ImportCommandTest {
         assertThat(json.properties().stream().map(Map.Entry::getKey))
                 .containsExactly(
                         "file",
+                        "format",
                         "faults",
                         "lines",
                         "imported",

@@ -5,45 +5,34 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IllformedLocaleException;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of one line, by column, and what they mean. Empty cells are null. */
+/** What the cells of an entry mean. Empty cells are null. */
 final class Cells {
     private static final int MAX_TEXT = 1000;
     private static final int MAX_WORDS = 100;
     private static final Instant EARLIEST = Instant.parse("1970-01-02T00:00:00Z");
     private static final LocalDate EARLIEST_BIRTH = LocalDate.of(1870, 1, 1);
 
-    private final Map<ContactColumn, String> values = new EnumMap<>(ContactColumn.class);
+    private final ContactEntry entry;
     private final Instant now;
 
     /**
      * @param now what is later lies in the future and is refused
      */
-    Cells(List<ContactColumn> columns, List<String> cells, Instant now) {
-        for (int i = 0; i < columns.size(); i++) {
-            if (!cells.get(i).isEmpty()) {
-                values.put(columns.get(i), cells.get(i));
-            }
-        }
+    Cells(ContactEntry entry, Instant now) {
+        this.entry = entry;
         this.now = now;
-    }
-
-    boolean has(ContactColumn column) {
-        return values.containsKey(column);
     }
 
     /** One line of text. */
     @Nullable
     String text(ContactColumn column) throws InvalidContactException {
-        String value = values.get(column);
+        String value = entry.value(column);
         if (value != null && value.length() > MAX_TEXT) {
             throw new InvalidContactException(column, "is longer than " + MAX_TEXT + " characters");
         }

@@ -8,7 +8,7 @@ import org.jamesconsent.consent.ConsentEvent;
  * One line of a contact file.
  *
  * @param line its number, from 1
- * @param statements what it says of one person; at least one
+ * @param statements what it says of one person; none if it says nothing that we keep
  */
 public record Contact(long line, List<Statement> statements) {
     /**

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
  * Why a line is refused.
  *
  * @param line its number, from 1; of a record over several lines the first
- * @param column where in it; null if it concerns the line as a whole
+ * @param column where in it, by the name that the file gives it; null if it concerns the line as a whole
  * @param reason in words, without anything personal
  */
-public record ContactFault(long line, @Nullable ContactColumn column, String reason) {
+public record ContactFault(long line, @Nullable String column, String reason) {
     @Override
     public String toString() {
-        return "line " + line + (column == null ? "" : ", column " + column.header()) + ": " + reason;
+        return "line " + line + (column == null ? "" : ", column " + column) + ": " + reason;
     }
 }

@@ -43,9 +43,9 @@ public final class ContactReader {
 
     private static final Pattern STATUS_CODE = Pattern.compile("[245]\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
-    private final List<ContactColumn> columns;
     private final ConsentRuntime runtime;
     private final @Nullable OrganisationId organisation;
+    private final @Nullable ZoneId zoneOfAll;
     private final Instant now;
     private final Instant asOf;
 
@@ -76,21 +76,21 @@ public final class ContactReader {
     }
 
     /**
-     * @param columns those of the file
      * @param runtime knows organisations, purposes and keys
      * @param organisation whom lines concern that name none; null if each has to
+     * @param zoneOfAll where times without an offset are meant; null for where the organisation is
      * @param now the time of the import, beyond which nothing may be dated
      * @param asOf when the file was made: the time of facts, and of a no without a date
      */
     public ContactReader(
-            List<ContactColumn> columns,
             ConsentRuntime runtime,
             @Nullable OrganisationId organisation,
+            @Nullable ZoneId zoneOfAll,
             Instant now,
             Instant asOf) {
-        this.columns = List.copyOf(columns);
         this.runtime = runtime;
         this.organisation = organisation;
+        this.zoneOfAll = zoneOfAll;
         this.now = now;
         this.asOf = asOf;
     }
@@ -105,18 +105,22 @@ public final class ContactReader {
         switch (line) {
             case ContactFile.Broken broken -> refused.accept(broken.fault());
             case ContactFile.Row row -> {
-                try {
-                    List<Statement> statements = new Reading(row).statements();
-                    return Optional.of(new Contact(row.number(), statements));
-                } catch (InvalidContactException e) {
-                    refused.accept(e.inLine(row.number()));
+                List<Statement> statements = new ArrayList<>();
+                for (ContactEntry entry : row.entries()) {
+                    try {
+                        statements.addAll(new Reading(entry).statements());
+                    } catch (InvalidContactException e) {
+                        refused.accept(e.inLine(row.number(), entry));
+                        return Optional.empty();
+                    }
                 }
+                return Optional.of(new Contact(row.number(), statements));
             }
         }
         return Optional.empty();
     }
 
-    /** The reading of one line. */
+    /** The reading of one entry. */
     private final class Reading {
         private final Cells cells;
         private final OrganisationParts parts;
@@ -125,8 +129,8 @@ public final class ContactReader {
         private final Evidence evidence;
         private final List<Statement> statements = new ArrayList<>();
 
-        Reading(ContactFile.Row row) throws InvalidContactException {
-            this.cells = new Cells(columns, row.cells(), now);
+        Reading(ContactEntry entry) throws InvalidContactException {
+            this.cells = new Cells(entry, now);
             this.parts = organisation();
             this.subject = subject();
             this.at = cells.moment(ContactColumn.AT, zone());
@@ -147,7 +151,7 @@ public final class ContactReader {
             readUndeliverable();
             readProfile();
             if (statements.isEmpty()) {
-                throw new InvalidContactException(null, "says nothing about the person");
+                throw new InvalidContactException("says nothing about the person");
             }
             return statements;
         }
@@ -176,7 +180,7 @@ public final class ContactReader {
         }
 
         private ZoneId zone() {
-            return parts.configuration().zone();
+            return zoneOfAll == null ? parts.configuration().zone() : zoneOfAll;
         }
 
         private SubjectId subject() throws InvalidContactException {
