@@ -170,7 +170,8 @@ public final class ContactImport {
         }
 
         Fate take(Contact contact) throws StoreException {
-            if (state(Person.of(contact.statements().getFirst().event())).forgotten()) {
+            if (contact.statements().stream()
+                    .anyMatch(statement -> state(Person.of(statement.event())).forgotten())) {
                 return Fate.KEPT_OPT_OUT;
             }
             boolean added = false;
