@@ -61,8 +61,15 @@ public final class Lines {
         List<String> lines = new ArrayList<>();
         StringBuilder current = new StringBuilder();
         int count = 0;
-        for (String word : line.split(" +")) {
-            String rest = word;
+        int next = 0;
+        while (next < line.length()) {
+            int blank = line.indexOf(' ', next);
+            int end = blank < 0 ? line.length() : blank;
+            String rest = line.substring(next, end);
+            next = end + 1;
+            if (rest.isEmpty()) {
+                continue;
+            }
             int length = rest.codePointCount(0, rest.length());
             if (count > 0 && count + 1 + length > width) {
                 lines.add(current.toString());
@@ -70,9 +77,9 @@ public final class Lines {
                 count = 0;
             }
             while (length > width) {
-                int end = rest.offsetByCodePoints(0, width);
-                lines.add(rest.substring(0, end));
-                rest = rest.substring(end);
+                int full = rest.offsetByCodePoints(0, width);
+                lines.add(rest.substring(0, full));
+                rest = rest.substring(full);
                 length -= width;
             }
             if (count > 0) {

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -28,10 +31,31 @@ final class Texts {
         }
     }
 
-    private final Properties texts;
+    private final Map<String, Text> texts = new HashMap<>();
+
+    /**
+     * A text taken apart once, since every copy of a message is worded with some.
+     *
+     * @param raw as it stands, with placeholders
+     * @param pieces what is between the placeholders, and their names, by turns
+     */
+    private record Text(String raw, List<String> pieces) {
+        static Text of(String raw) {
+            List<String> pieces = new ArrayList<>();
+            Matcher matcher = PLACEHOLDER.matcher(raw);
+            int end = 0;
+            while (matcher.find()) {
+                pieces.add(raw.substring(end, matcher.start()));
+                pieces.add(matcher.group(1));
+                end = matcher.end();
+            }
+            pieces.add(raw.substring(end));
+            return new Text(raw, List.copyOf(pieces));
+        }
+    }
 
     private Texts(Properties texts) {
-        this.texts = texts;
+        texts.stringPropertyNames().forEach(key -> this.texts.put(key, Text.of(texts.getProperty(key))));
     }
 
     static Texts in(Language language) {
@@ -56,16 +80,20 @@ final class Texts {
     }
 
     Set<String> keys() {
-        return new TreeSet<>(texts.stringPropertyNames());
+        return new TreeSet<>(texts.keySet());
     }
 
     boolean has(String key) {
-        return texts.getProperty(key) != null;
+        return texts.containsKey(key);
     }
 
     /** The text as it stands, with placeholders. */
     String raw(String key) {
-        String text = texts.getProperty(key);
+        return text(key).raw();
+    }
+
+    private Text text(String key) {
+        Text text = texts.get(key);
         if (text == null) {
             throw new IllegalArgumentException("there is no text " + key);
         }
@@ -84,18 +112,21 @@ final class Texts {
      * @param literal applied to the text between the placeholders
      */
     String fill(String key, Map<String, String> values, UnaryOperator<String> literal) {
-        String text = raw(key);
-        StringBuilder filled = new StringBuilder(text.length() * 2);
-        Matcher matcher = PLACEHOLDER.matcher(text);
-        int end = 0;
-        while (matcher.find()) {
-            String value = values.get(matcher.group(1));
-            if (value == null) {
-                throw new IllegalArgumentException("the text " + key + " wants a value for " + matcher.group());
+        Text text = text(key);
+        StringBuilder filled = new StringBuilder(text.raw().length() * 2);
+        boolean named = false;
+        for (String piece : text.pieces()) {
+            if (named) {
+                String value = values.get(piece);
+                if (value == null) {
+                    throw new IllegalArgumentException("the text " + key + " wants a value for {" + piece + "}");
+                }
+                filled.append(value);
+            } else {
+                filled.append(literal.apply(piece));
             }
-            filled.append(literal.apply(text.substring(end, matcher.start()))).append(value);
-            end = matcher.end();
+            named = !named;
         }
-        return filled.append(literal.apply(text.substring(end))).toString();
+        return filled.toString();
     }
 }
