@@ -9,21 +9,15 @@ import java.util.List;
  * The boundaries of the multiparts that are open at one point of the walk, and a search for the next delimiter line of any of
  * them.
  *
- * <p>The search is Wu and Manber's: a table of two-octet blocks says how far the window may jump. A 25 MB attachment is
- * crossed in steps of about a boundary's length instead of octet by octet, which is what keeps the cost of a message near that
- * of copying it. A delimiter line is {@code --boundary} or {@code --boundary--}, then only blanks up to the line's end, so
- * that a boundary which begins another one is never mistaken for it (RFC 2046 section 5.1.1).
+ * <p>Only what stands after two hyphens at the beginning of a line is compared with the boundaries. In an encoded attachment there
+ * are next to no hyphens, and passing over all else is what keeps the cost of a large message near that of copying it. A
+ * delimiter line is {@code --boundary} or {@code --boundary--}, then only blanks up to the line's end, so that a boundary which
+ * begins another one is never mistaken for it (RFC 2046 section 5.1.1).
  */
 final class Boundaries {
-    private static final int TABLE_SIZE = 4096;
-    private static final int MAX_JUMP = 120;
-
     private final byte[] message;
     private final int end;
     private final List<byte[]> open = new ArrayList<>();
-    private final byte[] jumps = new byte[TABLE_SIZE];
-    private int window;
-    private boolean tableIsStale = true;
 
     private int foundAt;
     private int foundLevel;
@@ -41,14 +35,12 @@ final class Boundaries {
 
     void push(String boundary) {
         open.add(("--" + boundary).getBytes(StandardCharsets.ISO_8859_1));
-        tableIsStale = true;
     }
 
     /** Leaves only the {@code depth} outermost boundaries open. */
     void truncate(int depth) {
         if (depth < open.size()) {
             open.subList(depth, open.size()).clear();
-            tableIsStale = true;
         }
     }
 
@@ -57,23 +49,12 @@ final class Boundaries {
         if (open.isEmpty()) {
             return false;
         }
-        if (tableIsStale) {
-            buildTable();
-        }
-        int farthest = window - 1;
-        int position = from;
-        while (position + window <= end) {
-            int jump = jumps[hash(message[position + window - 2], message[position + window - 1])];
-            if (jump == farthest) {
-                // Adding a constant lets the processor look ahead; adding what was just read would make it wait.
-                position += farthest;
-            } else if (jump > 0) {
-                position += jump;
-            } else if ((position == from || isLineBreak(message[position - 1])) && isDelimiter(position)) {
+        int position = OctetSearch.indexOf((byte) '-', message, from, end);
+        while (position < end) {
+            if ((position == from || isLineBreak(message[position - 1])) && isDelimiter(position)) {
                 return true;
-            } else {
-                position++;
             }
+            position = OctetSearch.indexOf((byte) '-', message, position + 1, end);
         }
         return false;
     }
@@ -128,25 +109,6 @@ final class Boundaries {
     /** Offset after its line ending. */
     int foundEnd() {
         return foundEnd;
-    }
-
-    private void buildTable() {
-        window = MAX_JUMP;
-        for (byte[] delimiter : open) {
-            window = Math.min(window, delimiter.length);
-        }
-        Arrays.fill(jumps, (byte) (window - 1));
-        for (byte[] delimiter : open) {
-            for (int i = 0; i + 1 < window; i++) {
-                int slot = hash(delimiter[i], delimiter[i + 1]);
-                jumps[slot] = (byte) Math.min(jumps[slot], window - 2 - i);
-            }
-        }
-        tableIsStale = false;
-    }
-
-    private static int hash(byte first, byte second) {
-        return ((first & 0x3F) << 6) ^ (second & 0xFF) & (TABLE_SIZE - 1);
     }
 
     private static boolean isLineBreak(byte b) {

@@ -29,7 +29,6 @@ final class BodyTemplate {
     private final byte[] octets;
     private final LongLines longLines;
     private final boolean inlinePgp;
-    private final boolean holdsEncodedAddress;
 
     /** A placeholder with what has to be known to write a link there. */
     private record Filling(PlaceholderScanner.Found found, Surroundings surroundings) {}
@@ -71,7 +70,6 @@ final class BodyTemplate {
         this.sites = encoded.prepare(places, text.isTextual());
         this.octets = encoded.octets();
         this.longLines = longLines();
-        this.holdsEncodedAddress = Octets.contains(view, "%3A%2F%2F") || Octets.contains(view, "%253A%252F%252F");
     }
 
     static BodyTemplate of(MimeStructure structure, Body body, PlaceholderScanner scanner, int maxOctets)
@@ -211,12 +209,12 @@ final class BodyTemplate {
     /** A message that was rewritten before, as when James redelivers after a crash, is not given a second footer. */
     private boolean holds(Links links) {
         String link = links.unsubscribe();
+        if (!Octets.contains(text.view(), PercentEncoding.longestUnchanged(link))) {
+            return false;
+        }
         String escaped = body.form().isMarkup() ? Markup.escape(link) : link;
         if (Octets.contains(text.view(), link) || !escaped.equals(link) && Octets.contains(text.view(), escaped)) {
             return true;
-        }
-        if (!holdsEncodedAddress) {
-            return false;
         }
         String once = PercentEncoding.encode(link);
         return Octets.contains(text.view(), once) || Octets.contains(text.view(), PercentEncoding.encode(once));
@@ -330,7 +328,8 @@ final class BodyTemplate {
     }
 
     private static boolean holdsPgp(byte[] view) {
-        return Octets.containsLine(view, "-----BEGIN PGP MESSAGE-----")
-                || Octets.containsLine(view, "-----BEGIN PGP SIGNED MESSAGE-----");
+        return Octets.contains(view, "-----BEGIN PGP ")
+                && (Octets.containsLine(view, "-----BEGIN PGP MESSAGE-----")
+                        || Octets.containsLine(view, "-----BEGIN PGP SIGNED MESSAGE-----"));
     }
 }

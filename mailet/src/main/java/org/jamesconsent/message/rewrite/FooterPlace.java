@@ -1,5 +1,7 @@
 package org.jamesconsent.message.rewrite;
 
+import org.jamesconsent.message.mime.OctetSearch;
+
 /**
  * Where a footer goes in a body, and what has to be written around it.
  *
@@ -53,14 +55,15 @@ record FooterPlace(int position, String before, String after) {
     }
 
     private static int signatureStart(byte[] view) {
-        for (int i = 0; i + 2 < view.length; i++) {
-            if (view[i] == '-'
-                    && view[i + 1] == '-'
+        int i = OctetSearch.indexOf((byte) '-', view, 0, view.length);
+        while (i + 2 < view.length) {
+            if (view[i + 1] == '-'
                     && view[i + 2] == ' '
                     && (i == 0 || view[i - 1] == '\n' || view[i - 1] == '\r')
                     && (i + 3 == view.length || view[i + 3] == '\n' || view[i + 3] == '\r')) {
                 return i;
             }
+            i = OctetSearch.indexOf((byte) '-', view, i + 1, view.length);
         }
         return -1;
     }

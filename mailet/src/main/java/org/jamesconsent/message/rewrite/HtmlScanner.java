@@ -3,6 +3,7 @@ package org.jamesconsent.message.rewrite;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jamesconsent.message.mime.OctetSearch;
 
 /**
  * One pass over markup that finds where a footer goes and what surrounds given positions. It tokenises as the HTML standard says
@@ -68,9 +69,9 @@ final class HtmlScanner {
         int position = 0;
         int end = text.length;
         while (position < end) {
-            if (text[position] != '<') {
-                position++;
-                continue;
+            position = OctetSearch.indexOf((byte) '<', text, position, end);
+            if (position == end) {
+                break;
             }
             int next = position + 1 < end ? text[position + 1] : 0;
             if (isLetter(next)) {
@@ -200,12 +201,8 @@ final class HtmlScanner {
     }
 
     private int after(char c, int from) {
-        for (int i = from; i < text.length; i++) {
-            if (text[i] == c) {
-                return i + 1;
-            }
-        }
-        return -1;
+        int position = OctetSearch.indexOf((byte) c, text, from, text.length);
+        return position < text.length ? position + 1 : -1;
     }
 
     private int endTag(int start) {
@@ -333,9 +330,7 @@ final class HtmlScanner {
         if (quote == '"' || quote == '\'') {
             start++;
             position++;
-            while (position < text.length && text[position] != quote) {
-                position++;
-            }
+            position = OctetSearch.indexOf(quote, text, position, text.length);
             valueEnd = position;
             position++;
         } else {

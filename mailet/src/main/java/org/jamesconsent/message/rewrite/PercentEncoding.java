@@ -12,13 +12,31 @@ final class PercentEncoding {
         StringBuilder encoded = new StringBuilder(address.length() * 2);
         for (byte b : address.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (alphanumeric || UNRESERVED.indexOf(c) >= 0) {
+            if (isUnreserved(c)) {
                 encoded.append(c);
             } else {
                 encoded.append(String.format("%%%02X", (int) c));
             }
         }
         return encoded.toString();
+    }
+
+    /** The longest stretch of an address that is the same however often the address is encoded, or escaped for HTML. */
+    static String longestUnchanged(String address) {
+        String longest = "";
+        int start = 0;
+        for (int i = 0; i <= address.length(); i++) {
+            if (i == address.length() || !isUnreserved(address.charAt(i))) {
+                if (i - start > longest.length()) {
+                    longest = address.substring(start, i);
+                }
+                start = i + 1;
+            }
+        }
+        return longest;
+    }
+
+    private static boolean isUnreserved(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || UNRESERVED.indexOf(c) >= 0;
     }
 }

@@ -50,9 +50,9 @@ final class PlaceholderScanner {
     private static final String FIRST_OF_REFERENCES = "lrpgvcamLGVUNTn";
 
     /** Octets at which a placeholder may begin. */
-    private final boolean[] triggers = new boolean[128];
+    private final boolean[] triggers = new boolean[256];
 
-    private final boolean[][] seconds = new boolean[128][128];
+    private final boolean[][] seconds = new boolean[128][];
     private final boolean[] anySecond = new boolean[128];
     private final Placeholder[][] byFirstCharacter = new Placeholder[128][];
 
@@ -93,34 +93,56 @@ final class PlaceholderScanner {
         more[more.length - 1] = placeholder;
         byFirstCharacter[first] = more;
         char second = placeholder.spelling().charAt(1);
-        seconds[first][second] = true;
-        seconds[first]['&'] = true;
-        seconds[first]['%'] = true;
+        for (char each : new char[] {second, '&', '%'}) {
+            mayFollow(first, each);
+        }
         anySecond[first] |= second == ' ';
         triggers[first] = true;
         triggers['%'] = true;
         triggers['&'] = true;
     }
 
+    private void mayFollow(char first, char second) {
+        boolean[] row = seconds[first];
+        if (row == null) {
+            row = new boolean[128];
+            seconds[first] = row;
+        }
+        row[second] = true;
+    }
+
     /** The placeholders between {@code start} and {@code end}, in order, not overlapping. */
     List<Found> scan(byte[] text, int start, int end, boolean markup) {
         List<Found> found = new ArrayList<>();
-        int position = start;
+        int position = nextTrigger(text, start, end);
         while (position < end) {
-            byte b = text[position];
-            if (b < 0 || !triggers[b] || !mayBegin(text, position, end, markup)) {
-                position++;
+            if (!mayBegin(text, position, end, markup)) {
+                position = nextTrigger(text, position + 1, end);
                 continue;
             }
             Found here = new Attempt(text, position, end, markup).match(position, start);
-            if (here == null) {
-                position++;
-            } else {
+            if (here != null) {
                 found.add(here);
-                position = here.end();
             }
+            position = nextTrigger(text, here == null ? position + 1 : here.end(), end);
         }
         return found;
+    }
+
+    /** Four octets at a time, since next to none begins a placeholder. */
+    private int nextTrigger(byte[] text, int from, int end) {
+        int position = from;
+        while (position + 4 <= end
+                && !(triggers[text[position] & 0xFF]
+                        | triggers[text[position + 1] & 0xFF]
+                        | triggers[text[position + 2] & 0xFF]
+                        | triggers[text[position + 3] & 0xFF])) {
+            position += 4;
+        }
+        while (position < end && !triggers[text[position] & 0xFF]) {
+            position++;
+        }
+        return position;
     }
 
     /** A glance at the next octet, since most braces, percent signs and references begin something else. */
@@ -136,7 +158,8 @@ final class PlaceholderScanner {
         if (first == '%' && HexDigits.value(second) >= 0 && HexDigits.value(text[position + 2]) >= 0) {
             return true;
         }
-        return second >= 0 && (seconds[first][second] || anySecond[first]);
+        boolean[] row = seconds[first];
+        return row != null && second >= 0 && (row[second] || anySecond[first]);
     }
 
     /** {@code &amp;} is by far the most frequent reference, and none of ours. */

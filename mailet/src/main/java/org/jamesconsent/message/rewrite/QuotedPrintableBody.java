@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jamesconsent.message.mime.LineEnding;
+import org.jamesconsent.message.mime.OctetSearch;
 
 /** A body in quoted-printable (RFC 2045 section 6.7). */
 final class QuotedPrintableBody implements EncodedBody {
@@ -39,9 +40,9 @@ final class QuotedPrintableBody implements EncodedBody {
         int position = start;
         int nextMark = 0;
         while (position < end) {
-            while (position < end && source[position] != '=') {
-                decoded[length++] = source[position++];
-            }
+            int copied = OctetSearch.copyUntil((byte) '=', source, position, end, decoded, length);
+            position += copied;
+            length += copied;
             while (nextMark <= length) {
                 // What was copied since the last equals sign was copied one to one.
                 marks[nextMark / STRIDE] = position - (length - nextMark);
@@ -68,9 +69,7 @@ final class QuotedPrintableBody implements EncodedBody {
     }
 
     private int hexOctet(int position) {
-        int high = HexDigits.value(message[position]);
-        int low = HexDigits.value(message[position + 1]);
-        return high < 0 || low < 0 ? -1 : high << 4 | low;
+        return HexDigits.octet(message[position], message[position + 1]);
     }
 
     /** Offset after the soft line break whose equals sign stands at {@code position}; -1 if it begins none. */
@@ -126,8 +125,9 @@ final class QuotedPrintableBody implements EncodedBody {
         int decoded = 0;
         int position = start;
         for (Site site : sites) {
-            int mark = site.start() / STRIDE;
-            if (mark * STRIDE > decoded && site.start() < octets.length) {
+            // The last octet is before every mark that was not reached.
+            int mark = Math.min(site.start(), octets.length - 1) / STRIDE;
+            if (mark * STRIDE > decoded) {
                 decoded = mark * STRIDE;
                 position = marks[mark];
             }

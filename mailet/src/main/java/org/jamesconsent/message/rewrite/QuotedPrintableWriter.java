@@ -1,7 +1,7 @@
 package org.jamesconsent.message.rewrite;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jamesconsent.message.mime.LineEnding;
 
 /**
@@ -14,15 +14,16 @@ final class QuotedPrintableWriter {
 
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
-    private final ByteArrayOutputStream out;
     private final byte[] lineBreak;
     private final boolean textual;
+    private byte[] encoded;
+    private int length;
     private int column;
     /** Whether the line was begun by us and has nothing on it yet. */
     private boolean afterSoftBreak;
 
     QuotedPrintableWriter(LineEnding lineEnding, boolean textual, int column, int expectedLength) {
-        this.out = new ByteArrayOutputStream(expectedLength + 8);
+        this.encoded = new byte[expectedLength + 8];
         this.textual = textual;
         this.lineBreak = lineEnding.bytes();
         this.column = column;
@@ -47,7 +48,7 @@ final class QuotedPrintableWriter {
                     // What was not the beginning of a line must not become a delimiter (RFC 2046 section 5.1.1).
                     writeEscaped(b);
                 } else {
-                    out.write(b);
+                    put(b);
                     column++;
                     afterSoftBreak = false;
                 }
@@ -58,17 +59,19 @@ final class QuotedPrintableWriter {
     }
 
     void softBreak() {
-        out.write('=');
+        put((byte) '=');
         hardBreak();
         afterSoftBreak = true;
     }
 
     byte[] toByteArray() {
-        return out.toByteArray();
+        return Arrays.copyOf(encoded, length);
     }
 
     private void hardBreak() {
-        out.writeBytes(lineBreak);
+        for (byte b : lineBreak) {
+            put(b);
+        }
         column = 0;
         afterSoftBreak = false;
     }
@@ -78,7 +81,7 @@ final class QuotedPrintableWriter {
             writeEscaped(blank);
         } else {
             makeRoom(1);
-            out.write(blank);
+            put(blank);
             column++;
             afterSoftBreak = false;
         }
@@ -86,9 +89,9 @@ final class QuotedPrintableWriter {
 
     private void writeEscaped(byte b) {
         makeRoom(3);
-        out.write('=');
-        out.write(HEX[(b & 0xFF) >> 4]);
-        out.write(HEX[b & 0xF]);
+        put((byte) '=');
+        put(HEX[(b & 0xFF) >> 4]);
+        put(HEX[b & 0xF]);
         column += 3;
         afterSoftBreak = false;
     }
@@ -97,5 +100,12 @@ final class QuotedPrintableWriter {
         if (column + octets > MAX_LINE - 1) {
             softBreak();
         }
+    }
+
+    private void put(byte b) {
+        if (length == encoded.length) {
+            encoded = Arrays.copyOf(encoded, length * 2);
+        }
+        encoded[length++] = b;
     }
 }
