@@ -235,18 +235,13 @@ public final class MarketingCopy {
     /** The copy for one recipient. */
     public RewrittenMessage copyFor(Recipient recipient) {
         String token = tokens.write(wayOut(recipient.subject()));
-        URI unsubscribe = link("unsubscribe", token);
-        Links links = new Links(unsubscribe, link("preferences", token));
-        return template.personalise(
-                new Personalisation(headers(recipient, token, unsubscribe), footer(recipient, links), links));
+        Links links = RecipientLinks.of(organisation, token);
+        return template.personalise(new Personalisation(
+                headers(recipient, token, links.unsubscribeUri()), footer(recipient, links), links));
     }
 
     private WayOut wayOut(SubjectId subject) {
         return new WayOut(subject, purpose.purpose().name(), Channel.MAIL);
-    }
-
-    private URI link(String page, String token) {
-        return URI.create(organisation.publicUrl() + "/" + page + "/" + token);
     }
 
     private List<HeaderLine> headers(Recipient recipient, String token, URI unsubscribe) {

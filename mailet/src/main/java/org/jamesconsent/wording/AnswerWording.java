@@ -3,7 +3,7 @@ package org.jamesconsent.wording;
 import java.util.Map;
 
 /**
- * How a person is told, in one language, that the unsubscription by mail has worked. Titles and names may hold anything:
+ * How a person is told, in one language, that the unsubscription by mail has worked, or how it is done. Titles and names may hold anything:
  * they come out as one harmless line. Immutable, safe for any thread.
  */
 public final class AnswerWording {
@@ -27,6 +27,36 @@ public final class AnswerWording {
     /** What the person has left. */
     public String done(String title, String organisation) {
         return texts.fill("answer.done", Map.of("title", value(title), "organisation", value(organisation)));
+    }
+
+    /** The subject of the answer to somebody who has left everything. */
+    public String subjectOfAll() {
+        return texts.raw("page.unsubscribed.title");
+    }
+
+    /** That the person has left everything. */
+    public String doneWithAll(String organisation) {
+        return texts.fill("page.stop.stands", Map.of("organisation", value(organisation)));
+    }
+
+    /** The subject of the answer to somebody who asked how to leave. */
+    public String subjectOfLinks(String title) {
+        return texts.fill("answer.links.subject", Map.of("title", value(title)));
+    }
+
+    /** What the person asked, and that links are to be kept. */
+    public String askedForLinks(String title, String organisation) {
+        return texts.fill("answer.links.asked", Map.of("title", value(title), "organisation", value(organisation)));
+    }
+
+    /** What stands above the link that unsubscribes. */
+    public String unsubscribe() {
+        return texts.raw("footer.unsubscribe.text");
+    }
+
+    /** What stands above the link to the preferences. */
+    public String preferences() {
+        return texts.raw("footer.preferences.text");
     }
 
     /** From when on. */

@@ -2,6 +2,7 @@ package org.jamesconsent.message.compose;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.Lines;
 
 /**
- * Tells a person that unsubscribing by mail has worked (an automatic response by RFC 3834). Plain text, nothing of what
+ * Tells a person that unsubscribing by mail has worked, or how it is done (automatic responses by RFC 3834). Plain text, nothing of what
  * the person wrote is repeated. It is for the caller to send it with the null sender, to answer each person once, and
  * never to answer a list or an automaton: {@link org.jamesconsent.message.AutomaticMail} judges that.
  *
@@ -43,11 +44,54 @@ public final class UnsubscribeAnswer {
      */
     public MimeMessage compose(Unsubscription done, Language language) throws MessagingException {
         AnswerWording wording = AnswerWording.in(language);
+        String title = done.title();
+        String subject = title == null ? wording.subjectOfAll() : wording.subject(title);
+        String outcome =
+                title == null ? wording.doneWithAll(done.organisation()) : wording.done(title, done.organisation());
+        List<String> lines = new ArrayList<>(Lines.wrap(outcome + " " + wording.effect(), Lines.WIDTH));
+        lines.add("");
+        lines.addAll(identity(done, wording));
+        lines.add("");
+        lines.addAll(Lines.wrap(wording.automatic(), Lines.WIDTH));
+        return message(done, subject, lines, language);
+    }
+
+    /**
+     * Writes the answer to somebody who asked how to unsubscribe. It holds the person's own links: send it to nobody else.
+     *
+     * @param asked what the person asked about; with a title
+     * @param unsubscribe where the person can leave
+     * @param preferences where the person can choose
+     * @throws IllegalArgumentException if one of the two addresses is none, or if the title is missing
+     * @throws MessagingException never in practice: it comes with Jakarta Mail
+     */
+    public MimeMessage composeLinks(Unsubscription asked, URI unsubscribe, URI preferences, Language language)
+            throws MessagingException {
+        AnswerWording wording = AnswerWording.in(language);
+        String title = asked.title();
+        if (title == null) {
+            throw new IllegalArgumentException("a link is for one purpose");
+        }
+        List<String> lines =
+                new ArrayList<>(Lines.wrap(wording.askedForLinks(title, asked.organisation()), Lines.WIDTH));
+        lines.add("");
+        lines.add(wording.unsubscribe());
+        lines.add(unsubscribe.toASCIIString());
+        lines.add("");
+        lines.add(wording.preferences());
+        lines.add(preferences.toASCIIString());
+        lines.add("");
+        lines.addAll(identity(asked, wording));
+        return message(asked, wording.subjectOfLinks(title), lines, language);
+    }
+
+    private MimeMessage message(Unsubscription done, String subject, List<String> lines, Language language)
+            throws MessagingException {
         String from = Addresses.forHeader("from", done.from());
         Octets octets = new Octets()
                 .field("From", Octets.mailbox(Lines.one(done.organisation(), MAX_NAME_CHARACTERS), from))
                 .field("To", Addresses.forHeader("to", done.to()))
-                .text("Subject", wording.subject(done.title()))
+                .text("Subject", subject)
                 .field("Date", Octets.date(clock.instant()))
                 .field("Message-ID", "<" + ids.get() + "@" + Addresses.asciiDomainOf(from) + ">");
         var answered = OriginalHeaders.wellFormedId(done.messageId());
@@ -57,14 +101,12 @@ public final class UnsubscribeAnswer {
         octets.field("Auto-Submitted", "auto-replied")
                 .field("Content-Language", language.tag())
                 .field("MIME-Version", "1.0")
-                .textBody(text(done, wording));
+                .textBody(Octets.lines(lines));
         return new ComposedMessage(octets.toByteArray());
     }
 
-    private static String text(Unsubscription done, AnswerWording wording) {
+    private static List<String> identity(Unsubscription done, AnswerWording wording) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(Lines.wrap(wording.done(done.title(), done.organisation()) + " " + wording.effect(), Lines.WIDTH));
-        lines.add("");
         String address = Lines.one(done.postalAddress(), MAX_NAME_CHARACTERS);
         if (!address.isEmpty()) {
             lines.addAll(Lines.wrap(wording.contact(done.organisation()), Lines.WIDTH));
@@ -73,8 +115,6 @@ public final class UnsubscribeAnswer {
         }
         lines.addAll(Lines.wrap(wording.privacy(), Lines.WIDTH));
         lines.add(done.privacyPolicy().toASCIIString());
-        lines.add("");
-        lines.addAll(Lines.wrap(wording.automatic(), Lines.WIDTH));
-        return Octets.lines(lines);
+        return lines;
     }
 }

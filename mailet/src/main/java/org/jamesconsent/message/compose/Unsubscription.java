@@ -4,12 +4,12 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answer to a successful unsubscription by mail tells. Titles, names and postal addresses may hold anything.
+ * What the answer to somebody tells who unsubscribed by mail, or asked how to. Titles, names and postal addresses may hold anything.
  *
  * @param from the organisation's unsubscribe address, without token
  * @param to the person who wrote
  * @param messageId the Message-ID of what the person wrote; null if it had none; ignored if malformed
- * @param title the purpose as recipients know it, in the language of the answer
+ * @param title the purpose as recipients know it, in the language of the answer; null if it is about everything
  * @param organisation the organisation as recipients know it
  * @param postalAddress of the organisation; left out if blank
  * @param privacyPolicy where the privacy policy is
@@ -18,7 +18,7 @@ public record Unsubscription(
         String from,
         String to,
         @Nullable String messageId,
-        String title,
+        @Nullable String title,
         String organisation,
         String postalAddress,
         URI privacyPolicy) {

@@ -52,6 +52,34 @@ class UnsubscribeAnswerTest {
                 "Subject: " + answer.getSubject() + "\n\n" + content.replace("\r\n", "\n"));
     }
 
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void composeShouldSpeakOfEverythingWhenThereIsNoTitle(Language language) throws Exception {
+        Unsubscription all = new Unsubscription(
+                "leave@example.org", "ann@example.com", null, null, "Example Gardens", "1 Rose Street", PRIVACY);
+
+        MimeMessage answer = answers.compose(all, language);
+
+        Golden.assertSame(
+                "eml/unsubscribe-answer/all-" + language.tag() + ".txt",
+                "Subject: " + answer.getSubject() + "\n\n" + ((String) answer.getContent()).replace("\r\n", "\n"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void composeLinksShouldGiveThePersonTheLinks(Language language) throws Exception {
+        MimeMessage answer = answers.composeLinks(
+                unsubscription("<1@example.com>", "Example Gardens"),
+                URI.create("https://consent.example.org/unsubscribe/abc"),
+                URI.create("https://consent.example.org/preferences/abc"),
+                language);
+
+        assertThat(answer.getHeader("In-Reply-To")).containsExactly("<1@example.com>");
+        Golden.assertSame(
+                "eml/unsubscribe-answer/links-" + language.tag() + ".txt",
+                "Subject: " + answer.getSubject() + "\n\n" + ((String) answer.getContent()).replace("\r\n", "\n"));
+    }
+
     @Test
     void composeShouldSetHeadersWhenAllIsKnown() throws Exception {
         MimeMessage answer =
