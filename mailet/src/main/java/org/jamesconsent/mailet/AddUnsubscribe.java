@@ -126,9 +126,7 @@ public final class AddUnsubscribe extends GenericMailet {
         Parameters parameters = new Parameters(getMailetConfig());
         settings = new Settings(
                 parameters.required("processor"),
-                new StoreOutage(
-                        parameters.durations("retryDelays", StoreOutage.DEFAULT_DELAYS),
-                        parameters.text("heldProcessor", "consent-held")),
+                StoreOutage.from(parameters),
                 parameters.text("refusedProcessor", "consent-refused"),
                 parameters.flag("released", false),
                 parameters.flag("verp", false),

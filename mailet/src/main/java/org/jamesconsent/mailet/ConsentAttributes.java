@@ -48,6 +48,9 @@ public final class ConsentAttributes {
     /** On a finished copy: the id of the recipient whose links it has. */
     public static final AttributeName MADE_FOR = AttributeName.of("org.jamesconsent.madeFor");
 
+    /** On the share of a reply that was read, flagged and spooled: it is not read again. */
+    public static final AttributeName READ = AttributeName.of("org.jamesconsent.read");
+
     private ConsentAttributes() {}
 
     /** Removes what an earlier run left but the purpose, so that a released or repeated message is judged anew. */
@@ -122,6 +125,14 @@ public final class ConsentAttributes {
 
     static Optional<String> madeFor(Mail mail) {
         return string(mail, MADE_FOR);
+    }
+
+    static void setRead(Mail mail) {
+        mail.setAttribute(new Attribute(READ, AttributeValue.of(true)));
+    }
+
+    static boolean isRead(Mail mail) {
+        return mail.getAttribute(READ).isPresent();
     }
 
     static void setVerdicts(Mail mail, Map<String, RecipientVerdict> verdicts) {

@@ -1,45 +1,28 @@
 package org.jamesconsent.mailet;
 
-import com.google.common.base.Ticker;
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
-import org.jamesconsent.config.OrganisationConfiguration;
-import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Act;
-import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.Evidence;
-import org.jamesconsent.consent.InvalidAddressException;
-import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.message.AutomaticMail;
+import org.jamesconsent.inbound.OwnAddresses;
+import org.jamesconsent.inbound.OwnAddresses.Own;
+import org.jamesconsent.inbound.OwnAddresses.Role;
 import org.jamesconsent.message.MessageFault;
-import org.jamesconsent.message.compose.UnsubscribeAnswer;
-import org.jamesconsent.message.compose.Unsubscription;
 import org.jamesconsent.token.WayOut;
-import org.jamesconsent.wayout.TokenedAddress;
 import org.jamesconsent.wiring.ConsentRuntime;
-import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
-import org.jamesconsent.wording.Language;
-import org.jamesconsent.wording.Languages;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,140 +58,82 @@ import org.slf4j.LoggerFactory;
  */
 public final class HandleUnsubscribe extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(HandleUnsubscribe.class);
-    private static final int REMEMBERED_WRITERS = 100_000;
-
-    private record Settings(StoreOutage outage, boolean answers, int answersPerHour) {}
-
-    /** A recipient address that is an unsubscribe address, and what its token says; empty if the token is not ours. */
-    private record Request(MailAddress recipient, OrganisationParts organisation, Optional<WayOut> wayOut) {}
 
     private final ConsentRuntime runtime;
-    private final Cache<CanonicalAddress, AtomicInteger> answersGiven;
-    private Settings settings = new Settings(new StoreOutage(List.of(), ""), false, 0);
+    private final OwnAddresses addresses;
+    private StoreOutage outage = new StoreOutage(List.of(), "");
+    private PersonAnswers answers;
 
     @Inject
     public HandleUnsubscribe(ConsentRuntime runtime) {
         this.runtime = runtime;
-        this.answersGiven = CacheBuilder.newBuilder()
-                .expireAfterWrite(Duration.ofHours(1))
-                .maximumSize(REMEMBERED_WRITERS)
-                .ticker(new Ticker() {
-                    @Override
-                    public long read() {
-                        return TimeUnit.MILLISECONDS.toNanos(runtime.clock().millis());
-                    }
-                })
-                .build();
+        this.addresses = new OwnAddresses(runtime);
+        this.answers = new PersonAnswers(runtime, addresses, PersonAnswers.Settings.NONE);
     }
 
     @Override
     public void init() throws MessagingException {
         Parameters parameters = new Parameters(getMailetConfig());
-        settings = new Settings(
-                new StoreOutage(
-                        parameters.durations("retryDelays", StoreOutage.DEFAULT_DELAYS),
-                        parameters.text("heldProcessor", "consent-held")),
-                parameters.flag("answers", true),
-                parameters.number("answersPerHour", 5, 1, 1000));
+        outage = StoreOutage.from(parameters);
+        answers = new PersonAnswers(runtime, addresses, PersonAnswers.Settings.from(parameters));
         parameters.refuseUnknown();
     }
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return ImmutableList.of(new ProcessingState(settings.outage().heldProcessor()));
+        return ImmutableList.of(new ProcessingState(outage.heldProcessor()));
     }
 
     @Override
     public void service(Mail mail) throws MessagingException {
-        List<Request> requests =
-                mail.getRecipients().stream().flatMap(r -> request(r).stream()).toList();
-        if (requests.isEmpty()) {
+        OwnShare share = OwnShare.of(
+                mail,
+                addresses,
+                own -> own.role() == Role.UNSUBSCRIBE && own.token().isPresent());
+        if (share.isEmpty()) {
             return;
         }
-        List<Request> valid =
-                requests.stream().filter(r -> r.wayOut().isPresent()).toList();
+        List<Own> valid = share.recipients().stream()
+                .map(OwnShare.Recipient::own)
+                .filter(own -> own.wayOut().isPresent())
+                .toList();
         List<ConsentStore.Recorded> recorded;
         try {
             recorded = valid.isEmpty() ? List.of() : withdraw(mail, valid);
         } catch (StoreException e) {
-            postpone(mail, requests, e);
+            share.postpone(outage, getMailetContext(), "-unsubscribe", e);
             return;
         }
         for (int i = 0; i < valid.size(); i++) {
             if (recorded.get(i).changed()) {
-                answer(mail, valid.get(i));
+                WayOut wayOut = valid.get(i).wayOut().orElseThrow();
+                answers.tellLeft(
+                        getMailetContext(),
+                        mail,
+                        valid.get(i).organisation(),
+                        wayOut.subject(),
+                        Optional.of(wayOut.purpose()));
             }
         }
-        List<MailAddress> invalid = requests.stream()
-                .filter(r -> r.wayOut().isEmpty())
-                .map(Request::recipient)
+        List<MailAddress> invalid = share.recipients().stream()
+                .filter(recipient -> recipient.own().wayOut().isEmpty())
+                .map(OwnShare.Recipient::address)
                 .toList();
         if (!invalid.isEmpty()) {
             hold(mail, invalid);
         }
-        mail.setRecipients(others(mail, requests));
-        if (mail.getRecipients().isEmpty()) {
-            mail.setState(Mail.GHOST);
-        }
+        share.end(share.addresses());
     }
 
-    private static List<MailAddress> others(Mail mail, List<Request> requests) {
-        List<MailAddress> others = new ArrayList<>(mail.getRecipients());
-        requests.forEach(r -> others.remove(r.recipient()));
-        return others;
-    }
-
-    /**
-     * Only what is for us waits. The others' mail goes on at once, as what it is: in the spool it would become James's own,
-     * which may be relayed anywhere.
-     */
-    private void postpone(Mail mail, List<Request> requests, StoreException cause) throws MessagingException {
-        List<MailAddress> others = others(mail, requests);
-        if (others.isEmpty()) {
-            settings.outage().postpone(mail, getMailetContext(), cause);
-            return;
-        }
-        Mail part = mail.duplicate();
-        try {
-            part.setName(mail.getName() + "-unsubscribe");
-            part.setRecipients(requests.stream().map(Request::recipient).toList());
-            settings.outage().postpone(part, getMailetContext(), cause);
-            if (!Mail.GHOST.equals(part.getState())) {
-                getMailetContext().sendMail(part, part.getState());
-            }
-        } finally {
-            LifecycleUtil.dispose(part);
-        }
-        mail.setRecipients(others);
-    }
-
-    private Optional<Request> request(MailAddress recipient) {
-        CanonicalAddress address;
-        try {
-            address = CanonicalAddress.of(recipient.asString());
-        } catch (InvalidAddressException e) {
-            return Optional.empty();
-        }
-        for (OrganisationParts organisation : runtime.organisations()) {
-            Optional<String> token =
-                    new TokenedAddress(organisation.configuration().unsubscribeAddress()).token(address);
-            if (token.isPresent()) {
-                return Optional.of(new Request(recipient, organisation, token.flatMap(t -> organisation
-                        .tokens()
-                        .read(t))));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<ConsentStore.Recorded> withdraw(Mail mail, List<Request> requests)
+    private List<ConsentStore.Recorded> withdraw(Mail mail, List<Own> addressed)
             throws StoreException, MessagingException {
-        Evidence evidence = Evidence.ofMail("mail:unsubscribe-address", messageId(mail));
+        Evidence evidence =
+                Evidence.ofMail("mail:unsubscribe-address", mail.getMessage().getMessageID());
         List<ConsentEvent> events = new ArrayList<>();
-        for (Request request : requests) {
-            WayOut wayOut = request.wayOut().orElseThrow();
+        for (Own own : addressed) {
+            WayOut wayOut = own.wayOut().orElseThrow();
             events.add(new ConsentEvent(
-                    request.organisation().configuration().id(),
+                    own.organisation().configuration().id(),
                     wayOut.subject(),
                     runtime.clock().instant(),
                     new Act.Withdrawn(wayOut.purpose(), wayOut.channel()),
@@ -221,15 +146,11 @@ public final class HandleUnsubscribe extends GenericMailet {
                     mail.getName(),
                     events.get(i).subject(),
                     events.get(i).organisation(),
-                    requests.get(i).wayOut().orElseThrow().purpose(),
+                    addressed.get(i).wayOut().orElseThrow().purpose(),
                     recorded.get(i).entry(),
                     recorded.get(i).changed() ? "" : " (nothing changed)");
         }
         return recorded;
-    }
-
-    private static @Nullable String messageId(Mail mail) throws MessagingException {
-        return mail.getMessage().getMessageID();
     }
 
     private void hold(Mail mail, List<MailAddress> invalid) throws MessagingException {
@@ -237,7 +158,7 @@ public final class HandleUnsubscribe extends GenericMailet {
                 "{}: mail to an unsubscribe address with a token that is not ours; nothing is withdrawn, the mail is held in"
                         + " processor {}",
                 mail.getName(),
-                settings.outage().heldProcessor());
+                outage.heldProcessor());
         Mail part = mail.duplicate();
         try {
             part.setName(mail.getName() + "-invalid-token");
@@ -246,80 +167,10 @@ public final class HandleUnsubscribe extends GenericMailet {
                     part,
                     MessageFault.INVALID_TOKEN,
                     "the token in the unsubscribe address is not one of ours: nothing was withdrawn");
-            getMailetContext().sendMail(part, settings.outage().heldProcessor());
+            getMailetContext().sendMail(part, outage.heldProcessor());
         } finally {
             LifecycleUtil.dispose(part);
         }
-    }
-
-    private void answer(Mail mail, Request request) throws MessagingException {
-        Optional<MailAddress> writer = mail.getMaybeSender().asOptional();
-        if (!settings.answers() || writer.isEmpty() || !mayBeAnswered(mail, writer.get())) {
-            return;
-        }
-        OrganisationConfiguration organisation = request.organisation().configuration();
-        Optional<PurposeConfiguration> purpose =
-                request.wayOut().flatMap(wayOut -> organisation.purpose(wayOut.purpose()));
-        if (purpose.isEmpty()) {
-            return;
-        }
-        Language language = language(request, organisation);
-        MimeMessage answer = new UnsubscribeAnswer(runtime.clock())
-                .compose(
-                        new Unsubscription(
-                                organisation.unsubscribeAddress().asString(),
-                                writer.get().asString(),
-                                messageId(mail),
-                                purpose.get().title(language.locale(), organisation.defaultLanguage()),
-                                organisation.name(),
-                                purpose.get().postalAddress(),
-                                purpose.get().privacyPolicy()),
-                        language);
-        getMailetContext().sendMail(MailAddress.nullSender(), List.of(writer.get()), answer);
-    }
-
-    private boolean mayBeAnswered(Mail mail, MailAddress writer) throws MessagingException {
-        if (!AutomaticMail.mayBeAnswered(AutomaticMail.Headers.of(mail.getMessage()), writer.asString(), this::isOwn)) {
-            return false;
-        }
-        try {
-            return answersGiven
-                            .asMap()
-                            .computeIfAbsent(CanonicalAddress.of(writer.asString()), w -> new AtomicInteger())
-                            .incrementAndGet()
-                    <= settings.answersPerHour();
-        } catch (InvalidAddressException e) {
-            return false;
-        }
-    }
-
-    /** Whether an address is one of ours, tokened or not: answering it would start a loop. */
-    private boolean isOwn(String address) {
-        try {
-            CanonicalAddress canonical = CanonicalAddress.of(address);
-            return runtime.configuration().organisations().stream()
-                    .anyMatch(organisation -> organisation.unsubscribeAddress().equals(canonical)
-                            || new TokenedAddress(organisation.unsubscribeAddress())
-                                    .token(canonical)
-                                    .isPresent());
-        } catch (InvalidAddressException e) {
-            return false;
-        }
-    }
-
-    private Language language(Request request, OrganisationConfiguration organisation) {
-        WayOut wayOut = request.wayOut().orElseThrow();
-        String tag = null;
-        try {
-            RecipientFacts facts = runtime.store()
-                    .facts(organisation.id(), wayOut.purpose(), wayOut.channel(), List.of(wayOut.subject()))
-                    .get(wayOut.subject());
-            tag = facts == null ? null : facts.subject().profile().language();
-        } catch (StoreException e) {
-            // The withdrawal is done; an answer in the default language is better than none.
-            LOGGER.warn("{}", e.getMessage());
-        }
-        return Languages.nearest(tag, organisation.defaultLanguage());
     }
 
     @Override

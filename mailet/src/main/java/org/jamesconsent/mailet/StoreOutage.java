@@ -25,6 +25,12 @@ record StoreOutage(List<Duration> delays, String heldProcessor) {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StoreOutage.class);
 
+    /** Reads the parameters {@code retryDelays} and {@code heldProcessor}. */
+    static StoreOutage from(Parameters parameters) throws MessagingException {
+        return new StoreOutage(
+                parameters.durations("retryDelays", DEFAULT_DELAYS), parameters.text("heldProcessor", "consent-held"));
+    }
+
     /** Postpones or holds; either way the caller is done with the mail. */
     void postpone(Mail mail, MailetContext context, StoreException cause) throws MessagingException {
         int attempt = ConsentAttributes.attempts(mail);
