@@ -39,8 +39,14 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
     /** May log in; no purpose is bound to it. */
     static final String USER = "marketing@example.org";
 
-    private static final List<String> LOCAL_USERS =
-            List.of(USER, "news@example.org", "club@example.org", "shop@example.org", "desk@example.org");
+    private static final List<String> LOCAL_USERS = List.of(
+            USER,
+            "news@example.org",
+            "club@example.org",
+            "shop@example.org",
+            "desk@example.org",
+            "bounces@example.org",
+            "complaints@example.org");
     private static final Pattern UNSUBSCRIBE =
             Pattern.compile("<https://([^/]+)/unsubscribe/([a-z2-7]{48})>,\\s*<mailto:([^?>]+)\\?subject=unsubscribe>");
 
@@ -195,6 +201,13 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
         Files.writeString(folder.resolve("contacts.csv"), csv);
         Product.Said said = Product.consent(folder, "import", "contacts.csv", "--config", "conf/consent.xml");
         assertThat(said.exitCode()).as(said.err() + said.out()).isZero();
+    }
+
+    /** What the command line tells of a person, while James runs. */
+    String history(String person) throws IOException, InterruptedException {
+        Product.Said said = Product.consent(folder, "history", person, "--config", "conf/consent.xml");
+        assertThat(said.exitCode()).as(said.err() + said.out()).isZero();
+        return said.out();
     }
 
     List<Received> at(String recipient) {
