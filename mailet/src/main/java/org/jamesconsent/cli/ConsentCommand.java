@@ -79,6 +79,8 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(new CommandLine(new StaffCommand.Unblock(clock)))
                 .addSubcommand(new CommandLine(new StaffCommand.Deliverable(clock)))
                 .addSubcommand(new CommandLine(new EraseCommand(clock)))
+                .addSubcommand(new CommandLine(new AccessCommand(clock)))
+                .addSubcommand(new CommandLine(new RectifyCommand(clock)))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         return commands.setExpandAtFiles(false)

@@ -37,7 +37,7 @@ final class EraseCommand extends StaffCommand {
     }
 
     @Override
-    List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+    List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history) throws CommandFailure {
         return Erasure.of(file.organisation(), file.subject(), history, now(), protocol.evidence());
     }
 

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ import org.jamesconsent.consent.Proof;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.policy.Verdict;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +69,17 @@ abstract class StaffCommand extends StoreCommand {
     record Done(ConsentEvent event, Recorded recorded) {}
 
     /** What is to be recorded, all at once; empty if there is nothing to do. */
-    abstract List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure;
+    abstract List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history)
+            throws StoreException, CommandFailure;
+
+    /** Of whom the report tells what follows. */
+    Person concerned(Person file) throws CommandFailure {
+        return file;
+    }
 
     /** Records it. */
     List<Done> record(ConsentStore store, Person file) throws StoreException, CommandFailure {
-        List<ConsentEvent> events = events(file, store.history(file.organisation(), file.subject()));
+        List<ConsentEvent> events = events(store, file, store.history(file.organisation(), file.subject()));
         return done(events, store.record(events));
     }
 
@@ -82,15 +91,31 @@ abstract class StaffCommand extends StoreCommand {
         return done;
     }
 
-    private static List<Done> asIf(List<ConsentEvent> events, KnownPerson before) {
-        KnownPerson known = before;
+    private static List<Done> asIf(List<ConsentEvent> events, ConsentStore store) throws StoreException {
+        Map<SubjectId, KnownPerson> people = new HashMap<>();
         List<Done> done = new ArrayList<>();
         for (ConsentEvent event : events) {
-            KnownPerson next = known.after(event.act(), event.at(), LedgerEntry.NO_ENTRY);
-            done.add(new Done(event, new Recorded(LedgerEntry.NO_ENTRY, !next.meansTheSameAs(known))));
-            known = next;
+            KnownPerson before = people.get(event.subject());
+            if (before == null) {
+                before = KnownPerson.of(store.history(event.organisation(), event.subject()));
+            }
+            KnownPerson after = before.after(event.act(), event.at(), LedgerEntry.NO_ENTRY);
+            done.add(new Done(event, new Recorded(LedgerEntry.NO_ENTRY, !after.meansTheSameAs(before))));
+            people.put(event.subject(), after);
         }
         return done;
+    }
+
+    private KnownPerson known(ConsentStore store, Person concerned, List<Done> done) throws StoreException {
+        KnownPerson known = KnownPerson.of(store.history(concerned.organisation(), concerned.subject()));
+        if (dryRun) {
+            for (Done one : done) {
+                if (one.event().subject().equals(concerned.subject())) {
+                    known = known.after(one.event().act(), one.event().at(), LedgerEntry.NO_ENTRY);
+                }
+            }
+        }
+        return known;
     }
 
     /** Why there is nothing to do. */
@@ -101,14 +126,13 @@ abstract class StaffCommand extends StoreCommand {
     @Override
     final int run(ConsentRuntime runtime) throws StoreException, IOException, CommandFailure {
         Person file = person.find(runtime);
-        List<LedgerEntry> history = runtime.store().history(file.organisation(), file.subject());
-        List<Done> done = dryRun ? asIf(events(file, history), KnownPerson.of(history)) : record(runtime.store(), file);
-        KnownPerson known = KnownPerson.of(history);
-        for (Done one : done) {
-            known = known.after(
-                    one.event().act(), one.event().at(), one.recorded().entry());
-        }
-        report(file, done, verdicts(file, done, known));
+        ConsentStore store = runtime.store();
+        List<Done> done = dryRun
+                ? asIf(events(store, file, store.history(file.organisation(), file.subject())), store)
+                : record(store, file);
+        Person concerned = concerned(file);
+        KnownPerson known = known(store, concerned, done);
+        report(concerned, done, verdicts(concerned, done, known));
         if (done.isEmpty()) {
             err().println(nothing());
         }
@@ -161,6 +185,9 @@ abstract class StaffCommand extends StoreCommand {
                     + (act instanceof Act.Erased erased ? " evidence and facts of entries " + erased.entries() : "")
                     + " at "
                     + one.event().at()
+                    + (one.event().subject().equals(file.subject())
+                            ? ""
+                            : " of subject " + one.event().subject())
                     + (dryRun
                             ? ", not recorded: this is a dry run"
                             : ", entry " + one.recorded().entry())
@@ -183,6 +210,7 @@ abstract class StaffCommand extends StoreCommand {
         json.writeArrayFieldStart("acts");
         for (Done one : done) {
             json.writeStartObject();
+            json.writeStringField("subject", one.event().subject().toString());
             json.writeStringField("act", ActWords.of(one.event().act()));
             if (one.event().act() instanceof Act.OnPurpose act) {
                 json.writeStringField("purpose", act.purpose().value());
@@ -340,7 +368,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+        List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history) throws CommandFailure {
             KnownPerson known = KnownPerson.of(history);
             Matter matter = matter(file);
             Instant given = moment(file, "--at", at).first();
@@ -424,7 +452,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+        List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history) throws CommandFailure {
             Matter matter = matter(file);
             return List.of(
                     event(file, at(file), new Act.Denied(matter.purpose(), matter.channel()), protocol.evidence()));
@@ -450,7 +478,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+        List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history) throws CommandFailure {
             if (all && namesPurpose()) {
                 throw new CommandFailure("--purpose and --all exclude each other", null);
             }
@@ -474,7 +502,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+        List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history) throws CommandFailure {
             return List.of(OnPurpose.event(file, now(), new Act.Objected(ObjectionKind.BLOCK), protocol.evidence()));
         }
     }
@@ -492,7 +520,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+        List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history) throws CommandFailure {
             KnownPerson known = KnownPerson.of(history);
             if (!known.person().blockStands()) {
                 return List.of();
@@ -526,7 +554,7 @@ abstract class StaffCommand extends StoreCommand {
         }
 
         @Override
-        List<ConsentEvent> events(Person file, List<LedgerEntry> history) throws CommandFailure {
+        List<ConsentEvent> events(ConsentStore store, Person file, List<LedgerEntry> history) throws CommandFailure {
             KnownPerson known = KnownPerson.of(history);
             return known.person().undeliverable()
                     ? List.of(OnPurpose.event(file, now(), new Act.FoundDeliverable(), protocol.evidence()))

@@ -1,0 +1,65 @@
+package org.jamesconsent.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.jamesconsent.cli.PersonArgument.Person;
+import org.jamesconsent.cli.history.HistoryJson;
+import org.jamesconsent.cli.history.HistoryText;
+import org.jamesconsent.cli.history.PersonHistory;
+import org.jamesconsent.consent.Act;
+import org.jamesconsent.consent.ConsentEvent;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.wiring.ConsentRuntime;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code consent access}: all that is known of a person, for the person, and on record. */
+@Command(
+        name = "access",
+        description = {
+            "Answers a request for access or portability (GDPR articles 15 and 20): tells all that is known of a person, as"
+                    + " 'consent history' does, and records that it was asked for.",
+            "",
+            "With --json the answer can be taken elsewhere; its fields are those of 'consent history'."
+        },
+        exitCodeList = {
+            "0:all was told, and that is recorded",
+            "1:nobody is known under this address, and nothing was recorded",
+            "2:nothing was told: wrong usage, configuration, keys or store"
+        },
+        footer = "  consent access ann@example.com --json --reason 'request of 3 March' > ann.json")
+final class AccessCommand extends StoreCommand {
+    @Mixin
+    private PersonArgument person = new PersonArgument();
+
+    @Mixin
+    private Protocol protocol = new Protocol();
+
+    AccessCommand(Clock clock) {
+        super(clock);
+    }
+
+    @Override
+    int run(ConsentRuntime runtime) throws StoreException, IOException, CommandFailure {
+        Person file = person.find(runtime);
+        if (runtime.store().history(file.organisation(), file.subject()).isEmpty()) {
+            err().println("Nobody is known under this address.");
+            return ExitCode.PARTLY_REFUSED;
+        }
+        // First, so that nothing is handed out without a record of it.
+        runtime.store()
+                .record(new ConsentEvent(
+                        file.organisation(), file.subject(), now(), new Act.Accessed(), protocol.evidence()));
+        PersonHistory history = PersonHistory.of(
+                file.parts().configuration(),
+                file.subject(),
+                runtime.store().history(file.organisation(), file.subject()));
+        if (json()) {
+            new HistoryJson(out()).write(List.of(history));
+        } else {
+            new HistoryText(out()).write(history);
+        }
+        return ExitCode.DONE;
+    }
+}
