@@ -217,11 +217,14 @@ class OutageIT {
     }
 
     @Test
-    void campaignShouldBeSentWhileAnotherProgramWrites() throws Exception {
+    void campaignShouldWaitWhileItsVerdictCannotBeKept() throws Exception {
         outage = StoreLock.againstWriters(store());
 
         SERVER.sendClub("i@example.com");
 
+        assertWaiting(1);
+        end();
+        advance(Duration.ofSeconds(11));
         SERVER.only("i@example.com");
     }
 

@@ -2,6 +2,7 @@ package org.jamesconsent.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 import org.jamesconsent.consent.OrganisationId;
@@ -14,6 +15,7 @@ import org.jamesconsent.consent.OrganisationId;
  * @param store where consents are kept
  * @param authorisedNetworks from where the header {@code X-Consent-Purpose} is believed without SMTP authentication
  * @param dryRun whether everything is sent, and verdicts are only logged and stamped
+ * @param verdictsKept for how long it is remembered which verdict each recipient of each message got; empty if it is not
  * @param web where the pages behind the links are served; empty if this James serves none
  */
 public record ConsentConfiguration(
@@ -21,6 +23,7 @@ public record ConsentConfiguration(
         Sqlite store,
         List<IpNetwork> authorisedNetworks,
         boolean dryRun,
+        Optional<Period> verdictsKept,
         Optional<WebConfiguration> web) {
     /**
      * The embedded store.

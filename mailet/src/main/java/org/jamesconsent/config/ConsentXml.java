@@ -39,6 +39,7 @@ final class ConsentXml {
     private static final String TEMPLATES = "file://conf/consent-templates";
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final Period CONSENT_LIFETIME = Period.ofYears(3);
+    private static final Period VERDICTS_KEPT = Period.ofYears(3);
     private static final int MINOR_AGE = 16;
     private static final String FRENCH = "french";
 
@@ -96,6 +97,7 @@ final class ConsentXml {
         Optional<Boolean> dryRun = consent.optional("dryRun", TextForm.BOOLEAN, false);
         List<IpNetwork> networks = consent.list("authorisedNetwork", TextForm.NETWORK);
         Optional<Sqlite> store = store(consent);
+        Optional<Optional<Period>> verdictsKept = verdictsKept(consent);
         Optional<WebConfiguration> web = consent.child("web").flatMap(this::web);
         List<XmlElement> elements = consent.children("organisation", "id");
         if (elements.isEmpty()) {
@@ -107,7 +109,21 @@ final class ConsentXml {
         return faultlessSince(
                 before,
                 () -> new ConsentConfiguration(
-                        organisations, store.orElseThrow(), networks, dryRun.orElseThrow(), web));
+                        organisations,
+                        store.orElseThrow(),
+                        networks,
+                        dryRun.orElseThrow(),
+                        verdictsKept.orElseThrow(),
+                        web));
+    }
+
+    private Optional<Optional<Period>> verdictsKept(XmlElement consent) {
+        Optional<XmlElement> verdicts = consent.child("verdicts");
+        Optional<Optional<Period>> kept = verdicts.isPresent()
+                ? verdicts.get().optional("keep", TextForm.KEPT, Optional.of(VERDICTS_KEPT))
+                : Optional.of(Optional.of(VERDICTS_KEPT));
+        verdicts.ifPresent(XmlElement::rejectOthers);
+        return kept;
     }
 
     private Optional<Sqlite> store(XmlElement consent) {

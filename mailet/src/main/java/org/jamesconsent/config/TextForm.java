@@ -14,6 +14,7 @@ import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
@@ -82,6 +83,8 @@ record TextForm<T>(String expected, Parser<T> parser) {
             new TextForm<>("an ISO 8601 period from none (P0D) to a year, for example P7D", TextForm::failingPeriod);
     static final TextForm<Integer> FAILURES =
             new TextForm<>("a whole number from 1 to 100", text -> number(text, 1, 100));
+    static final TextForm<Optional<Period>> KEPT = new TextForm<>(
+            LIFETIME.expected() + ", or 0", text -> text.equals("0") ? Optional.empty() : Optional.of(lifetime(text)));
     static final TextForm<Duration> WAIT =
             new TextForm<>("a duration from 1 ms to 10 minutes, for example 500 ms, 5s or 1 min", TextForm::wait);
     static final TextForm<IpNetwork> NETWORK =

@@ -81,6 +81,9 @@ public interface ConsentStore extends AutoCloseable {
     /** Where it is remembered how far the dividing of messages came: beside the consents, where every James finds it. */
     SplitJournal splits();
 
+    /** Which verdict each recipient of each message got. */
+    VerdictJournal verdicts();
+
     /** The history as a whole, to be proved. */
     Ledger ledger();
 

@@ -1,7 +1,8 @@
 /**
  * What is known of a person and what that person said: the domain's values, and the {@link
- * org.jamesconsent.consent.ConsentStore} port behind which they are kept. Beside it lies the {@link
- * org.jamesconsent.consent.SplitJournal}: who was served already with a message that is being divided.
+ * org.jamesconsent.consent.ConsentStore} port behind which they are kept. Beside it lie the {@link
+ * org.jamesconsent.consent.SplitJournal}: who was served already with a message that is being divided, and the {@link
+ * org.jamesconsent.consent.VerdictJournal}: who was sent what, and why.
  *
  * <p>Open {@link org.jamesconsent.consent.ConsentEvent} first: everything that is known derives from such events. {@link
  * org.jamesconsent.consent.RecipientFacts} is today's state as the rules see it, {@link

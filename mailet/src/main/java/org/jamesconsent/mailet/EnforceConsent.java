@@ -39,8 +39,11 @@ import org.slf4j.LoggerFactory;
  * when James is cut off in between and begins anew. A message whose purpose cannot be told goes there too, or, if the sender named
  * an unknown or contradictory purpose, to {@code refusedProcessor} as a whole. A message that is not marketing is left alone.
  *
- * <p>While the store cannot be asked, the whole message goes back into the spool for another try; when {@code retryDelays} are
- * used up it goes to {@code heldProcessor}. It is never sent unchecked.
+ * <p>Every verdict is written into the store's {@link org.jamesconsent.consent.VerdictJournal} before it is acted upon, in one
+ * transaction per message, unless {@code <verdicts>} in {@code consent.xml} says that none is kept.
+ *
+ * <p>While the store cannot be asked, or cannot keep the verdicts, the whole message goes back into the spool for another try;
+ * when {@code retryDelays} are used up it goes to {@code heldProcessor}. It is never sent unchecked.
  *
  * <p>The copies that {@link AddUnsubscribe} makes pass it too, if both stand in the same processor: whoever unsubscribed while
  * copies were waiting in the spool gets none.
@@ -144,6 +147,8 @@ public final class EnforceConsent extends GenericMailet {
                             mail.getRecipients().stream()
                                     .map(MailAddress::asString)
                                     .toList());
+            VerdictNotes.of(runtime, organisation.keyring())
+                    .add(mail, purpose.purpose(), judgements, settings.dryRun());
         } catch (StoreException e) {
             settings.outage().postpone(mail, getMailetContext(), e);
             return;

@@ -35,7 +35,15 @@ record Parts(Keyring keyring, SplitJournal journal) {
 
     /** A new attempt at dividing a message. */
     static SplitRun newRun(Mail mail) {
-        return SplitRun.of(ConsentAttributes.message(mail).orElseGet(mail::getName), RANDOM);
+        return SplitRun.of(nameOf(mail), RANDOM);
+    }
+
+    /** The name in James of the message that the mail is, or is a part of: the same at every redelivery. */
+    static String nameOf(Mail mail) {
+        return ConsentAttributes.part(mail)
+                .map(SplitRun::message)
+                .or(() -> ConsentAttributes.message(mail))
+                .orElseGet(mail::getName);
     }
 
     /** Whether only parts of the mail may go on, never itself: it might have been divided before. */

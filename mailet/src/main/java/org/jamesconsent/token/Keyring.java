@@ -13,6 +13,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.LedgerHash;
+import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.SubjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -69,10 +70,25 @@ public final class Keyring {
     }
 
     private SubjectId id(String domain, String text) {
+        return SubjectId.of(hash(domain, text, SubjectId.BYTES));
+    }
+
+    /**
+     * The key under which the verdicts on a message are kept in this organisation.
+     *
+     * @param messageId the Message-ID as it stands in a header field, folded or not, with angle brackets or without
+     */
+    public MessageKey messageKey(String messageId) {
+        int open = messageId.indexOf('<');
+        int close = messageId.indexOf('>', open + 1);
+        String bare = open >= 0 && close > open ? messageId.substring(open + 1, close) : messageId;
+        return MessageKey.of(hash("message\0", bare.replaceAll("\\s+", ""), MessageKey.BYTES));
+    }
+
+    private byte[] hash(String domain, String text, int bytes) {
         Mac mac = mac(hashSecret);
         mac.update(domain.getBytes(StandardCharsets.UTF_8));
-        byte[] hash = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        return SubjectId.of(Arrays.copyOf(hash, SubjectId.BYTES));
+        return Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)), bytes);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.jamesconsent.wiring;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -9,9 +10,12 @@ import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.JudgedMessage;
+import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.LedgerVisitor;
+import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
@@ -19,6 +23,7 @@ import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.VerdictJournal;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for a store that does not exist yet: knows nobody and takes nothing. */
@@ -63,6 +68,32 @@ final class EmptyConsentStore implements ConsentStore {
     @Override
     public SplitJournal splits() {
         throw new UnsupportedOperationException("nothing is divided without a store");
+    }
+
+    @Override
+    public VerdictJournal verdicts() {
+        return new VerdictJournal() {
+            @Override
+            public void add(JudgedMessage message, Collection<JudgedRecipient> verdicts, Instant keptSince)
+                    throws StoreException {
+                throw new StoreException("there is no consent store yet, and this one is for reading only", null);
+            }
+
+            @Override
+            public List<Judged> ofMessage(OrganisationId organisation, MessageKey key) {
+                return List.of();
+            }
+
+            @Override
+            public List<Judged> ofRecipient(OrganisationId organisation, MessageKey key, SubjectId subject) {
+                return List.of();
+            }
+
+            @Override
+            public List<Judged> ofPerson(OrganisationId organisation, SubjectId subject) {
+                return List.of();
+            }
+        };
     }
 
     @Override

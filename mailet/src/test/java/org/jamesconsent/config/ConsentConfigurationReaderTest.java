@@ -41,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsentConfigurationReaderTest {
     /** Every case replaces something in here. */
@@ -194,7 +195,25 @@ class ConsentConfigurationReaderTest {
                         new ConsentConfiguration.Sqlite(root.resolve("var/consent.db"), Duration.ofSeconds(5)),
                         List.of(),
                         false,
+                        Optional.of(Period.ofYears(3)),
                         Optional.empty()));
+    }
+
+    @Test
+    void readShouldTellForHowLongVerdictsAreKept() throws Exception {
+        assertThat(read(withTop("<verdicts><keep>P18M</keep></verdicts>")).verdictsKept())
+                .contains(Period.ofMonths(18));
+        assertThat(read(withTop("<verdicts><keep>0</keep></verdicts>")).verdictsKept())
+                .isEmpty();
+        assertThat(read(withTop("<verdicts/>")).verdictsKept()).contains(Period.ofYears(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P0D", "3", "-P1D", "P101Y", "forever", "00"})
+    void readShouldTellWhenVerdictsCannotBeKeptForThatLong(String kept) throws Exception {
+        assertThat(faults(withTop("<verdicts><keep>" + kept + "</keep></verdicts>")))
+                .containsExactly("consent.xml: verdicts/keep: '" + kept
+                        + "' is wrong; expected an ISO 8601 period from one day to 100 years, for example P3Y, or 0");
     }
 
     @Test
@@ -510,7 +529,8 @@ class ConsentConfigurationReaderTest {
                 arguments(
                         withTop("<cassandra/>"),
                         "consent.xml: consent: '<cassandra>' is wrong; expected one of the elements <dryRun>,"
-                                + " <authorisedNetwork>, <store>, <web>, <organisation>"),
+                                + " <authorisedNetwork>, <store>, <verdicts>, <web>,"
+                                + " <organisation>"),
                 arguments(
                         withTop("<web><bind>localhost:8090</bind></web>"),
                         "consent.xml: web/bind: 'localhost:8090' is wrong; " + BIND_FORM),

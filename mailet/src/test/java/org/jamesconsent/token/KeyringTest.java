@@ -139,4 +139,25 @@ class KeyringTest {
         assertThat(keyring.unreadableId("a@example.org"))
                 .isNotEqualTo(keyring.subjectId(CanonicalAddress.of("a@example.org")));
     }
+
+    @Test
+    void messageKeyShouldBeTheSameWhateverStandsAroundTheMessageId() {
+        Keyring keyring = Keyring.generate(new SecureRandom());
+
+        assertThat(keyring.messageKey("<17.Mail@example.org>"))
+                .isEqualTo(keyring.messageKey("17.Mail@example.org"))
+                .isEqualTo(keyring.messageKey(" \r\n\t<17.Mail@example.org> (comment)"))
+                .isEqualTo(keyring.messageKey("< 17.Mail@exa\r\n mple.org >"))
+                .isNotEqualTo(keyring.messageKey("<17.mail@example.org>"))
+                .isNotEqualTo(Keyring.generate(new SecureRandom()).messageKey("<17.Mail@example.org>"));
+    }
+
+    @Test
+    void messageKeyShouldNotBeTheSubjectIdOfTheSameText() throws Exception {
+        Keyring keyring = Keyring.generate(new SecureRandom());
+
+        assertThat(keyring.messageKey("a@example.org").toBytes())
+                .isNotEqualTo(
+                        keyring.subjectId(CanonicalAddress.of("a@example.org")).toBytes());
+    }
 }

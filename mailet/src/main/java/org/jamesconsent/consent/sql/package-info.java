@@ -4,7 +4,8 @@
  * <p>Open {@link org.jamesconsent.consent.sql.LedgerWriter} first: it takes events into the ledger and folds them into today's
  * state; where databases differ it goes through {@link org.jamesconsent.consent.sql.LedgerTables}. {@code EventRows}, {@code
  * StateText} and {@code LedgerRow} say how events, states and hashes lie in columns, {@code LedgerReader} and {@code Rebuilding}
- * go through all of them, and {@code GroupCommit} lets threads share commits. The statements stand beside the classes as {@code
+ * go through all of them, {@code VerdictWriter} and {@code VerdictReader} keep the journal of verdicts, and {@code GroupCommit}
+ * lets threads share commits. The statements stand beside the classes as {@code
  * Class.method.sql}, in the SQL that every such store understands.
  *
  * <p>Step before: {@code org.jamesconsent.consent} says what is kept. Step after: a store's own package, which has schema,

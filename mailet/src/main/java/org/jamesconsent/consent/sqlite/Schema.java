@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The tables, by version. A file carries its version in SQLite's own {@code user_version}, and what it is in {@code
@@ -15,8 +16,13 @@ final class Schema {
     /** Says in the header of the file whose it is: "JCon". */
     private static final int APPLICATION_ID = 0x4a436f6e;
 
+    /** The number of the last script. */
+    private static final int VERSION = 5;
+
     private static final Schema CURRENT = new Schema(
-            List.of(Resources.sql("1"), Resources.sql("2"), Resources.sql("3"), Resources.sql("4")),
+            IntStream.rangeClosed(1, VERSION)
+                    .mapToObj(version -> Resources.sql(Integer.toString(version)))
+                    .toList(),
             Map.of(3, ChainMigration::run));
 
     private final List<String> scripts;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,12 @@ import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.JudgedMessage;
+import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.LedgerVisitor;
+import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
@@ -30,8 +34,10 @@ import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.VerdictJournal;
 import org.jamesconsent.consent.sql.Columns;
 import org.jamesconsent.consent.sql.GroupCommit;
+import org.jamesconsent.consent.sql.VerdictWriter;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +75,7 @@ public final class SqliteConsentStore implements ConsentStore {
             work -> write(
                     "recording consent events", writers -> writers.ledger().record(work)));
     private final SplitJournal splits = new Splits();
-
+    private final VerdictJournal verdicts = new Verdicts();
     private final Ledger ledger = new WholeLedger();
 
     private @Nullable Opened<Writers> writer;
@@ -257,6 +263,56 @@ public final class SqliteConsentStore implements ConsentStore {
                 }
             }
             return claims.commit(new SplitWriter.Claim(run, List.copyOf(recipients)));
+        }
+    }
+
+    @Override
+    public VerdictJournal verdicts() {
+        return verdicts;
+    }
+
+    private final class Verdicts implements VerdictJournal {
+        private final GroupCommit<VerdictWriter.Verdicts, Integer> additions = new GroupCommit<>(
+                writing,
+                PIECES_PER_COMMIT,
+                one -> one.verdicts().size(),
+                work -> write("adding verdicts", writers -> writers.verdicts().add(work)));
+
+        @Override
+        public void add(JudgedMessage message, Collection<JudgedRecipient> judged, Instant keptSince)
+                throws StoreException {
+            List<JudgedRecipient> mine = List.copyOf(judged);
+            if (mine.isEmpty() || mine.size() == 1 && isLast(message, mine.getFirst())) {
+                return;
+            }
+            additions.commit(new VerdictWriter.Verdicts(message, mine, keptSince));
+        }
+
+        /** A copy that is judged again as it leaves gets the same verdict as a rule, and to ask costs far less than to commit. */
+        private boolean isLast(JudgedMessage message, JudgedRecipient verdict) throws StoreException {
+            List<Judged> before = ofRecipient(message.organisation(), message.key(), verdict.subject()).stream()
+                    .filter(one -> one.message().equals(message))
+                    .toList();
+            return !before.isEmpty() && before.getLast().verdict().saysTheSameAs(verdict);
+        }
+
+        @Override
+        public List<Judged> ofMessage(OrganisationId organisation, MessageKey key) throws StoreException {
+            return read("reading the verdicts on a message", reader -> reader.verdicts()
+                    .ofMessage(organisation, key));
+        }
+
+        @Override
+        public List<Judged> ofRecipient(OrganisationId organisation, MessageKey key, SubjectId subject)
+                throws StoreException {
+            return read("reading the verdict on a recipient", reader -> reader.verdicts()
+                    .ofRecipient(organisation, key, subject));
+        }
+
+        @Override
+        public List<Judged> ofPerson(OrganisationId organisation, SubjectId subject) throws StoreException {
+            return read("reading the verdicts on a person", reader -> reader.verdicts()
+                    .ofPerson(organisation, subject));
         }
     }
 

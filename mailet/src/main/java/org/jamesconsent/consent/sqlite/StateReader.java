@@ -25,6 +25,7 @@ import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.sql.EventRows;
 import org.jamesconsent.consent.sql.LedgerReader;
 import org.jamesconsent.consent.sql.StateText;
+import org.jamesconsent.consent.sql.VerdictReader;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from one connection. For one thread at a time. */
@@ -39,12 +40,14 @@ final class StateReader implements AutoCloseable {
     private final PreparedStatement facts;
     private final PreparedStatement factsOfMany;
     private final PreparedStatement owner;
+    private final VerdictReader verdicts;
 
     StateReader(Connection connection) throws SQLException {
         this.connection = connection;
         this.facts = connection.prepareStatement(FACTS);
         this.factsOfMany = connection.prepareStatement(FACTS_OF_MANY);
         this.owner = connection.prepareStatement(OWNER);
+        this.verdicts = new VerdictReader(connection);
     }
 
     Map<SubjectId, RecipientFacts> facts(
@@ -140,6 +143,10 @@ final class StateReader implements AutoCloseable {
         try (ResultSet row = owner.executeQuery()) {
             return row.next() ? (Long) row.getLong(1) : null;
         }
+    }
+
+    VerdictReader verdicts() {
+        return verdicts;
     }
 
     long compareStates(Consumer<StateDifference> differences) throws SQLException {

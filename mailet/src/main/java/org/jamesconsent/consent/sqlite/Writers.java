@@ -7,19 +7,22 @@ import java.sql.Statement;
 import java.time.Clock;
 import org.jamesconsent.consent.sql.LedgerWriter;
 import org.jamesconsent.consent.sql.Names;
+import org.jamesconsent.consent.sql.VerdictWriter;
 
 /** Those who write over one connection. For one thread at a time. */
 final class Writers implements AutoCloseable {
     private final Connection connection;
     private final LedgerWriter ledger;
     private final SplitWriter splits;
+    private final VerdictWriter verdicts;
 
     Writers(Connection connection, Clock clock) throws SQLException {
         this.connection = connection;
         WriteTransaction transaction = new WriteTransaction(connection);
-        this.ledger = new LedgerWriter(
-                connection, transaction, new SqliteLedgerTables(connection, new Names(connection)), clock);
+        Names names = new Names(connection);
+        this.ledger = new LedgerWriter(connection, transaction, new SqliteLedgerTables(connection, names), clock);
         this.splits = new SplitWriter(connection, transaction, clock);
+        this.verdicts = new VerdictWriter(connection, transaction, names);
     }
 
     LedgerWriter ledger() {
@@ -28,6 +31,10 @@ final class Writers implements AutoCloseable {
 
     SplitWriter splits() {
         return splits;
+    }
+
+    VerdictWriter verdicts() {
+        return verdicts;
     }
 
     /**

@@ -3,7 +3,7 @@
  *
  * <p>Open {@link org.jamesconsent.consent.sqlite.SqliteConsentStore} first. {@code SqliteLedgerTables} is what {@link
  * org.jamesconsent.consent.sql.LedgerWriter} records in, {@code SplitWriter} takes claims into the journal of divided messages, {@code
- * StateReader} answers from both, {@code Database} opens connections and {@code
+ * StateReader} answers from all of them, {@code Database} opens connections and {@code
  * Schema} brings files up to date. The statements stand beside the classes as {@code Class.method.sql}, the schema
  * as {@code 1.sql} and so on.
  *

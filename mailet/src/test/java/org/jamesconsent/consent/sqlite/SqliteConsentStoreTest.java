@@ -428,16 +428,24 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
                 .start();
     }
 
+    /** What a later program would have. */
+    private Schema schemaAfter(String... scripts) throws SQLException {
+        List<String> all = new ArrayList<>();
+        try (Connection connection = raw(file)) {
+            int current = Integer.parseInt(ask(connection, "PRAGMA user_version"));
+            for (int version = 1; version <= current; version++) {
+                all.add(Resources.sql(Integer.toString(version)));
+            }
+        }
+        all.addAll(List.of(scripts));
+        return new Schema(all);
+    }
+
     @Test
     void migrateShouldLeadAnOlderFileForwardAndKeepItsContent() throws Exception {
         store.record(event(subject(1), NOON, granted()));
         store.close();
-        Schema next = new Schema(List.of(
-                Resources.sql("1"),
-                Resources.sql("2"),
-                Resources.sql("3"),
-                Resources.sql("4"),
-                "CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (7);"));
+        Schema next = schemaAfter("CREATE TABLE later (id INTEGER); INSERT INTO later VALUES (7);");
 
         for (var done : ConsentStoreContract.race(4, thread -> {
             new Database(file, Duration.ofSeconds(5), next).prepare();
@@ -447,25 +455,18 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
         }
 
         try (Connection connection = new Database(file, SHORT, next).openForReading()) {
-            assertThat(ask(connection, "PRAGMA user_version")).isEqualTo("5");
             assertThat(ask(connection, "SELECT count(*) FROM later")).isEqualTo("1");
             assertThat(ask(connection, "SELECT count(*) FROM event")).isEqualTo("1");
         }
         assertThatThrownBy(() -> SqliteConsentStore.open(file, Clock.systemUTC()))
-                .hasMessageContaining("schema version 5");
+                .hasMessageMatching(".* has schema version \\d+, and this program knows versions up to .*");
     }
 
     @Test
     void migrateShouldLeaveTheFileAsItWasWhenAScriptFails() throws Exception {
         store.record(event(subject(1), NOON, granted()));
         store.close();
-        Schema broken = new Schema(List.of(
-                Resources.sql("1"),
-                Resources.sql("2"),
-                Resources.sql("3"),
-                Resources.sql("4"),
-                "CREATE TABLE later (id INTEGER)",
-                "CREATE TABLE nonsense (id NONSENSE,)"));
+        Schema broken = schemaAfter("CREATE TABLE later (id INTEGER)", "CREATE TABLE nonsense (id NONSENSE,)");
 
         assertThatThrownBy(() -> new Database(file, SHORT, broken).prepare()).isInstanceOf(StoreException.class);
 

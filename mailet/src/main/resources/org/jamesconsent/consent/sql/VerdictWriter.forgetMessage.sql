@@ -1,0 +1,1 @@
+DELETE FROM judged_message WHERE id = ?

@@ -1,0 +1,1 @@
+INSERT INTO judged_message (message_key, purpose, at) VALUES (?, ?, ?) RETURNING id

@@ -1,0 +1,1 @@
+INSERT INTO verdict (message, subject, number, kind, entry, later) VALUES (?, ?, ?, ?, ?, ?)

@@ -1,0 +1,1 @@
+SELECT id, at FROM judged_message WHERE message_key = ? AND purpose = ?

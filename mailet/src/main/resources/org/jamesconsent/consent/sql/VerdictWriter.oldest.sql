@@ -1,0 +1,1 @@
+SELECT id, at FROM judged_message ORDER BY id LIMIT 1
