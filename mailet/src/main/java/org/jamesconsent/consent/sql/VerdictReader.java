@@ -42,7 +42,7 @@ public final class VerdictReader {
     /** See {@link org.jamesconsent.consent.VerdictJournal}. */
     public List<Judged> ofRecipient(OrganisationId organisation, MessageKey key, SubjectId subject)
             throws SQLException {
-        Columns.bind(ofRecipient, 1, subject.toBytes(), key.toBytes(), organisation.value());
+        Columns.bind(ofRecipient, 1, key.toBytes(), subject.toBytes(), organisation.value());
         return read(ofRecipient, organisation);
     }
 
