@@ -59,13 +59,14 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every line was imported or known already",
-            "1:some lines were refused; with --strict nothing was written then",
+            "1:some lines were refused, or would be; with --strict nothing was written then",
             "2:wrong usage, configuration, keys, store or file"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  consent import contacts.csv",
             "  consent import --strict --config /srv/james/conf/consent.xml contacts.csv",
+            "  consent import --dry-run --refused refused.csv contacts.csv",
             "  consent import --purpose newsletter subscribed_members_export.csv",
             "  consent import --as-of 2026-01-31T00:00Z old-list.csv 2> refused.txt",
             "",
@@ -116,6 +117,18 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "Checks the whole file first and writes nothing if a line is bad.")
     private boolean strict;
 
+    @Option(
+            names = "--dry-run",
+            description = "Reports what would be imported, and writes nothing: neither store nor keys.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--refused",
+            paramLabel = "REPORT.csv",
+            description =
+                    "Also writes each refused line, with number, column and reason, to this file, which must not exist.")
+    private @Nullable Path refusedFile;
+
     @Option(names = "--json", description = "Reports as one JSON object on the standard output.")
     private boolean json;
 
@@ -158,7 +171,9 @@ final class ImportCommand implements Callable<Integer> {
         ZoneId zone = zone();
         requirePurpose(settings, organisationOfAll);
         String format = format();
-        try (ConsentRuntime runtime = ConsentFiles.open(settings, clock)) {
+        try (RefusedLines refusedLines = RefusedLines.into(refusedFile);
+                ConsentRuntime runtime =
+                        dryRun ? ConsentFiles.openForTrial(settings, clock) : ConsentFiles.open(settings, clock)) {
             ImportReport report = json
                     ? new ImportReport.Json(file, format, spec.commandLine().getOut())
                     : new ImportReport.Text(
@@ -166,7 +181,8 @@ final class ImportCommand implements Callable<Integer> {
                             format,
                             spec.commandLine().getOut(),
                             spec.commandLine().getErr());
-            Run run = new Run(runtime, new ContactReader(runtime, organisationOfAll, zone, now, made), report);
+            Run run = new Run(
+                    runtime, new ContactReader(runtime, organisationOfAll, zone, now, made), report, refusedLines);
             return strict ? run.strictly() : run.leniently();
         }
     }
@@ -249,13 +265,15 @@ final class ImportCommand implements Callable<Integer> {
         private final ConsentRuntime runtime;
         private final ContactReader reader;
         private final ImportReport report;
+        private final RefusedLines refusedLines;
         private long lines;
         private long refused;
 
-        Run(ConsentRuntime runtime, ContactReader reader, ImportReport report) {
+        Run(ConsentRuntime runtime, ContactReader reader, ImportReport report, RefusedLines refusedLines) {
             this.runtime = runtime;
             this.reader = reader;
             this.report = report;
+            this.refusedLines = refusedLines;
         }
 
         int strictly() throws IOException, ContactFileException, StoreException, CommandFailure {
@@ -266,7 +284,7 @@ final class ImportCommand implements Callable<Integer> {
                 }
             }
             if (refused > 0) {
-                report.end(lines, refused, ContactImport.Outcome.NONE, false);
+                report.end(lines, refused, ContactImport.Outcome.NONE, ImportReport.Written.NOT_BECAUSE_STRICT);
                 return ExitCode.PARTLY_REFUSED;
             }
             lines = 0;
@@ -290,7 +308,11 @@ final class ImportCommand implements Callable<Integer> {
                                 + "; run it again, what is in the store already is passed over",
                         e);
             }
-            report.end(lines, refused, contactImport.outcome(), true);
+            report.end(
+                    lines,
+                    refused,
+                    contactImport.outcome(),
+                    dryRun ? ImportReport.Written.NOT_BECAUSE_DRY_RUN : ImportReport.Written.ALL);
             return refused == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
         }
 
@@ -304,6 +326,7 @@ final class ImportCommand implements Callable<Integer> {
         private void refuse(ContactFault fault) {
             refused++;
             try {
+                refusedLines.add(fault);
                 report.refused(fault);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -15,9 +15,21 @@ interface ImportReport {
     /**
      * @param lines how many were read, header and blank lines apart
      * @param refused how many of them were refused
-     * @param written false if nothing was written because of {@code --strict}
      */
-    void end(long lines, long refused, Outcome outcome, boolean written) throws IOException;
+    void end(long lines, long refused, Outcome outcome, Written written) throws IOException;
+
+    /** What became of the outcome. */
+    enum Written {
+        ALL(""),
+        NOT_BECAUSE_STRICT("Nothing was written, because of --strict."),
+        NOT_BECAUSE_DRY_RUN("Nothing was written, because of --dry-run.");
+
+        private final String words;
+
+        Written(String words) {
+            this.words = words;
+        }
+    }
 
     /** For people: refused lines go to the standard error stream. */
     record Text(Path file, String format, PrintWriter out, PrintWriter err) implements ImportReport {
@@ -31,14 +43,15 @@ interface ImportReport {
         }
 
         @Override
-        public void end(long lines, long refused, Outcome outcome, boolean written) {
+        public void end(long lines, long refused, Outcome outcome, Written written) {
             out.println(file + ": " + lines + " lines read" + (isOwn() ? "" : ", as an export of " + format));
             out.println("  imported       " + outcome.imported());
             out.println("  unchanged      " + outcome.unchanged());
             out.println("  kept opt-outs  " + outcome.keptOptOuts());
             out.println("  refused        " + refused);
-            if (!written) {
-                out.println("Nothing was written, because of --strict.");
+            if (written != Written.ALL) {
+                out.println("  events         " + outcome.events());
+                out.println(written.words);
             }
             out.flush();
         }
@@ -73,7 +86,7 @@ interface ImportReport {
         }
 
         @Override
-        public void end(long lines, long refused, Outcome outcome, boolean written) throws IOException {
+        public void end(long lines, long refused, Outcome outcome, Written written) throws IOException {
             json.writeEndArray();
             json.writeNumberField("lines", lines);
             json.writeNumberField("imported", outcome.imported());
@@ -81,7 +94,7 @@ interface ImportReport {
             json.writeNumberField("keptOptOuts", outcome.keptOptOuts());
             json.writeNumberField("refused", refused);
             json.writeNumberField("events", outcome.events());
-            json.writeBooleanField("written", written);
+            json.writeBooleanField("written", written == Written.ALL);
             json.writeEndObject();
             json.writeRaw(System.lineSeparator());
             json.close();

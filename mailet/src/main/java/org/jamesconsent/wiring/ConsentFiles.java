@@ -35,12 +35,32 @@ public final class ConsentFiles {
      */
     public static ConsentRuntime openForReading(ConsentConfiguration configuration, Clock clock)
             throws StoreException, KeyFileException {
-        ConsentStore store = Files.exists(configuration.store().file())
+        ConsentStore store = existing(configuration, clock);
+        return open(store, () -> ConsentRuntime.openForReading(configuration, store, clock));
+    }
+
+    private static ConsentStore existing(ConsentConfiguration configuration, Clock clock) {
+        return Files.exists(configuration.store().file())
                 ? SqliteConsentStore.openExisting(
                         configuration.store().file(),
                         clock,
                         configuration.store().busyTimeout())
                 : new EmptyConsentStore();
+    }
+
+    /**
+     * Opens store and keys as they would become: what is recorded can be read, and is forgotten when it is closed. Neither
+     * store nor keys are created or changed.
+     *
+     * @throws StoreException if there is a store and it cannot be opened, or there is no room for what will be forgotten
+     * @throws KeyFileException as for {@link #openForReading}
+     */
+    public static ConsentRuntime openForTrial(ConsentConfiguration configuration, Clock clock)
+            throws StoreException, KeyFileException {
+        ConsentStore store = TrialConsentStore.over(
+                existing(configuration, clock),
+                file -> SqliteConsentStore.open(
+                        file, clock, configuration.store().busyTimeout()));
         return open(store, () -> ConsentRuntime.openForReading(configuration, store, clock));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.primitives.Bytes;
 import java.io.BufferedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jamesconsent.cli.Workplace.Result;
 import org.jamesconsent.cli.contacts.ContactColumn;
 import org.jamesconsent.consent.Act;
@@ -450,6 +453,119 @@ class ImportCommandTest {
         assertThat(result.out())
                 .contains("3 lines read", "imported       0", "refused        2", "Nothing was written");
         assertThat(workplace.history(ANN)).isEmpty();
+    }
+
+    // Dry run
+
+    @Test
+    void dryRunShouldTellWhatWouldChangeAndWriteNothing() throws Exception {
+        run("address,purpose,state,at", ANN + ",newsletter,withdrawn,2026-01-31");
+        Map<Path, List<Byte>> before = contentOfAllFiles();
+        Path file = workplace.file(
+                "more.csv",
+                "address,purpose,state,at,language",
+                ANN + ",newsletter,withdrawn,2026-01-31,",
+                ANN + ",newsletter,granted,2026-06-01,",
+                "bob@example.com,newsletter,granted,2026-06-01,fr",
+                "nobody,newsletter,granted,,");
+        Files.copy(file, folder.resolve("same.csv"));
+        before.putAll(contentOfAllFiles());
+
+        Result dry = workplace.run("import", "--dry-run", file);
+
+        assertThat(dry.exitCode()).isEqualTo(1);
+        assertThat(dry.out())
+                .contains(
+                        "4 lines read",
+                        "imported       1",
+                        "unchanged      1",
+                        "kept opt-outs  1",
+                        "refused        1",
+                        "events         3",
+                        "Nothing was written, because of --dry-run.");
+        assertThat(contentOfAllFiles()).isEqualTo(before);
+        JsonNode real = new ObjectMapper()
+                .readTree(workplace.run("import", "--json", file).out());
+        assertThat(real.get("imported").asInt()).isEqualTo(1);
+        assertThat(real.get("keptOptOuts").asInt()).isEqualTo(1);
+        assertThat(real.get("events").asInt()).isEqualTo(3);
+    }
+
+    private Map<Path, List<Byte>> contentOfAllFiles() throws Exception {
+        Map<Path, List<Byte>> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path one : files.filter(Files::isRegularFile).toList()) {
+                if (!one.toString().endsWith("-shm")) {
+                    contents.put(one, Bytes.asList(Files.readAllBytes(one)));
+                }
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void dryRunShouldCreateNeitherStoreNorKeys() throws Exception {
+        Path file = workplace.file("contacts.csv", "address,purpose,state", ANN + ",newsletter,granted");
+
+        Result result = workplace.run("import", "--dry-run", "--json", file);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("\"imported\" : 1", "\"written\" : false");
+        assertThat(workplace.path("var")).doesNotExist();
+        assertThat(workplace.path("conf/example.keys")).doesNotExist();
+    }
+
+    @Test
+    void dryRunShouldKnowWhatItHasSeenThousandsOfLinesBefore() throws Exception {
+        run("address,state,language", "far0@example.com,,fr", "far1@example.com,objection,");
+        Path file = workplace.path("long.csv");
+        try (BufferedWriter writer = Files.newBufferedWriter(file, UTF_8)) {
+            writer.write("address,purpose,state,at\n");
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < 2_500; i++) {
+                    writer.write("far" + i + "@example.com,newsletter,"
+                            + (i % 10 == 2 && round == 0 ? "denied" : "granted") + ",2026-01-31\n");
+                }
+            }
+        }
+
+        Result dry = workplace.run("import", "--dry-run", "--json", file);
+        Result real = workplace.run("import", "--json", file);
+
+        assertThat(dry.out().replace("\"written\" : false", "\"written\" : true"))
+                .isEqualTo(real.out());
+        assertThat(real.out()).contains("\"keptOptOuts\" : 252", "\"unchanged\" : 2249");
+    }
+
+    // A file of refused lines
+
+    @Test
+    void importShouldWriteRefusedLinesIntoAFileWhenAsked() throws Exception {
+        Path refused = folder.resolve("refused.csv");
+        Path file = workplace.file("contacts.csv", "address,language", "nobody,fr", ANN + ",fr", "x", ANN + ",\"fr");
+
+        Result result = workplace.run("import", "--refused", refused, file);
+
+        assertThat(result.err().lines()).hasSize(3);
+        assertThat(refused).hasContent("""
+                        line,column,reason
+                        2,address,the address has no '@'
+                        4,,there are 1 fields for 2 columns
+                        5,,"a quote is not closed, or something other than a separator comes after it"
+                        """);
+    }
+
+    @Test
+    void importShouldOverwriteNothingWithRefusedLines() throws Exception {
+        Path refused = workplace.file("refused.csv", "precious");
+        Path file = workplace.file("contacts.csv", "address,language", ANN + ",fr");
+
+        Result result = workplace.run("import", "--refused", refused, file);
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("refused.csv exists, and --refused overwrites nothing");
+        assertThat(refused).hasContent("precious");
+        assertThat(workplace.path("var")).doesNotExist();
     }
 
     // Opt-outs
