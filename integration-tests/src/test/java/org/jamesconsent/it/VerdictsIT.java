@@ -26,7 +26,7 @@ class VerdictsIT {
             Upper.Case@EXAMPLE.com,newsletter,granted,active,RECENTLY,https://www.example.org/,,,,,,,,,
             single@example.com,partner-offers,granted,active,RECENTLY,https://www.example.org/,,,,,,,,,
             double@example.com,partner-offers,granted,double,RECENTLY,https://www.example.org/,RECENTLY,,,,,,,,
-            pending@example.com,partner-offers,pending,,RECENTLY,https://www.example.org/,,,,,,,,,
+            pending@example.com,partner-offers,pending,,YESTERDAY,https://www.example.org/,,,,,,,,,
             trade@example.com,,,,,fair,,professional,,,yes,horticulture,,,
             cook@example.com,,,,,fair,,professional,,,yes,catering,,,
             bought@example.com,,,,,list,,professional,,,no,horticulture,,,
@@ -34,7 +34,7 @@ class VerdictsIT {
             shopper@example.com,,,,,https://www.example.org/,,consumer,,,,,garden,no,
             passive@example.com,newsletter,granted,passive,RECENTLY,https://www.example.org/,,,,,,,,,
             expired@example.com,newsletter,granted,active,LONG_AGO,https://www.example.org/,,,,,,,,,
-            """.replace("RECENTLY", TODAY.minusMonths(2) + "T08:00:00Z")
+            """.replace("YESTERDAY", TODAY.minusDays(1) + "T08:00:00Z").replace("RECENTLY", TODAY.minusMonths(2) + "T08:00:00Z")
             .replace("LONG_AGO", TODAY.minusYears(4) + "T08:00:00Z")
             .replace("CHILD", TODAY.minusYears(10).toString());
 

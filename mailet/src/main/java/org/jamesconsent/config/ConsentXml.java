@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jamesconsent.config.ConsentConfiguration.Sqlite;
 import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
+import org.jamesconsent.config.PurposeConfiguration.Asked;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.config.PurposeConfiguration.Wording;
@@ -29,6 +30,7 @@ import org.jamesconsent.consent.Proof;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.policy.RuleSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of {@code consent.xml}: the names of its elements, their forms and defaults, and what must not occur twice.
@@ -40,6 +42,8 @@ final class ConsentXml {
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
     private static final Period CONSENT_LIFETIME = Period.ofYears(3);
     private static final Period VERDICTS_KEPT = Period.ofYears(3);
+    private static final Period CONFIRMATION_EXPIRY = Period.ofDays(7);
+    private static final int CONFIRMATIONS_PER_DAY = 5;
     private static final int MINOR_AGE = 16;
     private static final String FRENCH = "french";
 
@@ -69,7 +73,9 @@ final class ConsentXml {
             Optional<Locale> defaultLanguage,
             Optional<String> postalAddress,
             Optional<URI> privacyPolicy,
+            @Nullable String privacyPolicyVersion,
             Optional<Period> consentLifetime,
+            Optional<Period> confirmationExpiry,
             Optional<Integer> minorAge) {}
 
     /**
@@ -154,6 +160,12 @@ final class ConsentXml {
         Optional<Duration> idleTimeout = element.optional("idleTimeout", TextForm.WAIT, WebConfiguration.IDLE_TIMEOUT);
         Optional<Integer> posts =
                 element.optional("postsPerMinute", TextForm.POSTS_PER_MINUTE, WebConfiguration.POSTS_PER_MINUTE);
+        Optional<Integer> signUps =
+                element.optional("signUpsPerHour", TextForm.SIGN_UPS, WebConfiguration.SIGN_UPS_PER_HOUR);
+        Optional<Integer> signUpsPerAddress = element.optional(
+                "signUpsPerHourPerAddress", TextForm.SIGN_UPS, WebConfiguration.SIGN_UPS_PER_HOUR_PER_ADDRESS);
+        Optional<Integer> signUpsInTotal = element.optional(
+                "signUpsPerHourInTotal", TextForm.SIGN_UPS, WebConfiguration.SIGN_UPS_PER_HOUR_IN_TOTAL);
         Optional<Path> templates = element.optional("templates", file, files.apply(TEMPLATES));
         element.rejectOthers();
         return faultlessSince(
@@ -165,6 +177,9 @@ final class ConsentXml {
                         requestTimeout.orElseThrow(),
                         idleTimeout.orElseThrow(),
                         posts.orElseThrow(),
+                        signUps.orElseThrow(),
+                        signUpsPerAddress.orElseThrow(),
+                        signUpsInTotal.orElseThrow(),
                         templates.orElseThrow()));
     }
 
@@ -180,6 +195,13 @@ final class ConsentXml {
                 element.required("unsubscribeAddress", TextForm.TOKENED_ADDRESS);
         unsubscribeAddress.ifPresent(address -> claimRead(address, element.pathOf("unsubscribeAddress")));
         Optional<InboundConfiguration> inbound = inbound(element);
+        Optional<CanonicalAddress> confirmationSender = element.optional("confirmationSender", TextForm.PLAIN_ADDRESS);
+        confirmationSender.ifPresent(address ->
+                claim(new Claim("sender", address), address.asString(), element.pathOf("confirmationSender")));
+        Optional<CanonicalAddress> defaultConfirmationSender =
+                unsubscribeAddress.map(address -> new CanonicalAddress("confirm", address.domain()));
+        Optional<Integer> confirmationsPerDay =
+                element.optional("confirmationsPerDay", TextForm.SIGN_UPS, CONFIRMATIONS_PER_DAY);
         Optional<Path> keyFile = keyFile(element, id);
         Optional<Locale> defaultLanguage = element.optional("defaultLanguage", TextForm.LANGUAGE, Locale.ENGLISH);
         Optional<ZoneId> zone = element.optional("timeZone", TextForm.ZONE, ZoneId.systemDefault());
@@ -191,8 +213,18 @@ final class ConsentXml {
         Optional<RuleSet> rules = element.optional("ruleSet", ruleSet, RuleSet.french());
         Optional<Integer> minorAge = element.optional("minorAge", TextForm.AGE, MINOR_AGE);
         Optional<Period> lifetime = element.optional("consentLifetime", TextForm.LIFETIME, CONSENT_LIFETIME);
-        Surroundings surroundings =
-                new Surroundings(id, senderDomains, defaultLanguage, postalAddress, privacyPolicy, lifetime, minorAge);
+        Optional<Period> confirmationExpiry =
+                element.optional("confirmationExpiry", TextForm.EXPIRY, CONFIRMATION_EXPIRY);
+        Surroundings surroundings = new Surroundings(
+                id,
+                senderDomains,
+                defaultLanguage,
+                postalAddress,
+                privacyPolicy,
+                element.optional("privacyPolicyVersion", VERSION).orElse(null),
+                lifetime,
+                confirmationExpiry,
+                minorAge);
         List<XmlElement> elements = element.children("purpose", "name");
         if (elements.isEmpty()) {
             faults.add(element.pathOf("purpose"), "", "at least one purpose");
@@ -211,6 +243,8 @@ final class ConsentXml {
                         publicUrl.orElseThrow(),
                         unsubscribeAddress.orElseThrow(),
                         inbound.orElseThrow(),
+                        confirmationSender.or(() -> defaultConfirmationSender).orElseThrow(),
+                        confirmationsPerDay.orElseThrow(),
                         defaultLanguage.orElseThrow(),
                         zone.orElseThrow(),
                         rules.orElseThrow(),
@@ -282,12 +316,22 @@ final class ConsentXml {
         Map<Locale, Wording> wordings = wordings(element);
         Optional<URI> privacyPolicy =
                 inherited(element, "privacyPolicy", TextForm.PAGE_URL, surroundings.privacyPolicy());
+        // A policy of its own has a version of its own.
+        String privacyPolicyVersion = element.optional("privacyPolicyVersion", VERSION)
+                .orElse(
+                        privacyPolicy.equals(surroundings.privacyPolicy())
+                                ? surroundings.privacyPolicyVersion()
+                                : null);
+        Set<Asked> asked = Set.copyOf(element.list("ask", TextForm.ASKED));
+        Optional<Period> confirmationExpiry =
+                inherited(element, "confirmationExpiry", TextForm.EXPIRY, surroundings.confirmationExpiry());
         Optional<String> postalAddress =
                 inherited(element, "postalAddress", POSTAL_ADDRESS, surroundings.postalAddress());
         element.rejectOthers();
         boolean surroundingsRead = surroundings.organisation().isPresent()
                 && surroundings.consentLifetime().isPresent()
                 && surroundings.minorAge().isPresent()
+                && confirmationExpiry.isPresent()
                 && privacyPolicy.isPresent()
                 && postalAddress.isPresent()
                 && listId.isPresent();
@@ -307,6 +351,7 @@ final class ConsentXml {
                                 softOptIn.orElseThrow(),
                                 acceptedProof.orElseThrow(),
                                 surroundings.consentLifetime().orElseThrow(),
+                                confirmationExpiry.orElseThrow(),
                                 surroundings.minorAge().orElseThrow()),
                         senders,
                         senderDomains,
@@ -315,6 +360,8 @@ final class ConsentXml {
                         titles,
                         wordings,
                         privacyPolicy.orElseThrow(),
+                        privacyPolicyVersion,
+                        asked,
                         postalAddress.orElseThrow(),
                         replyAddress,
                         withoutVisibleLink.orElseThrow(),

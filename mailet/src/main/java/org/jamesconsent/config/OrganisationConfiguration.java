@@ -22,6 +22,8 @@ import org.jamesconsent.policy.RuleSet;
  * @param publicUrl the base of its links, with scheme https, without trailing slash
  * @param unsubscribeAddress where mail that unsubscribes goes; tokens are added to its local part
  * @param inbound where mail that comes back goes
+ * @param confirmationSender from which sign-ups are asked to be confirmed; a reply goes to {@code confirm+TOKEN} of its domain
+ * @param confirmationsPerDay how many mails that ask for a confirmation go to one address in 24 hours
  * @param defaultLanguage for recipients and senders whose language is unknown
  * @param zone where the organisation is: decides which day it is, for ages and expiry
  * @param rules the rule set it is under
@@ -35,6 +37,8 @@ public record OrganisationConfiguration(
         URI publicUrl,
         CanonicalAddress unsubscribeAddress,
         InboundConfiguration inbound,
+        CanonicalAddress confirmationSender,
+        int confirmationsPerDay,
         Locale defaultLanguage,
         ZoneId zone,
         RuleSet rules,

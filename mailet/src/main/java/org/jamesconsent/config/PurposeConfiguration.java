@@ -1,12 +1,15 @@
 package org.jamesconsent.config;
 
 import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.Purpose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One purpose of one organisation: what the rules ask, who declares it, and how it is presented.
@@ -20,6 +23,8 @@ import org.jamesconsent.consent.Purpose;
  * @param titles its name by language, at least in the organisation's default language
  * @param wordings what people agree to, by language; may be empty
  * @param privacyPolicy where the privacy policy is
+ * @param privacyPolicyVersion its version, kept as evidence; null if the URL says enough
+ * @param asked what a sign-up form asks besides the address
  * @param postalAddress of the sender, one line
  * @param replyAddress where people's replies go; several purposes of an organisation may share one; empty if none are read
  * @param withoutVisibleLink what happens to a message whose body can carry no way out
@@ -34,6 +39,8 @@ public record PurposeConfiguration(
         Map<Locale, String> titles,
         Map<Locale, Wording> wordings,
         URI privacyPolicy,
+        @Nullable String privacyPolicyVersion,
+        Set<Asked> asked,
         String postalAddress,
         Optional<CanonicalAddress> replyAddress,
         WithoutVisibleLink withoutVisibleLink,
@@ -44,6 +51,18 @@ public record PurposeConfiguration(
      * @param version changes with the text and is kept as evidence
      */
     public record Wording(String version, String text) {}
+
+    /** What a sign-up form asks besides the address. */
+    public enum Asked {
+        /** Whether the person signs up privately or for a profession; may be left open. */
+        AUDIENCE,
+        /** Which of the purpose's professional activities are the person's; may be left open. */
+        ACTIVITY,
+        /** In which language the person wants to be written to. */
+        LANGUAGE,
+        /** When the person was born, to tell minors: must be told. */
+        BIRTH_DATE
+    }
 
     /** What happens to a message in whose body no way out can be put, since it is signed, encrypted, or no text at all. */
     public enum WithoutVisibleLink {
@@ -71,6 +90,39 @@ public record PurposeConfiguration(
         users = Set.copyOf(users);
         titles = Map.copyOf(titles);
         wordings = Map.copyOf(wordings);
+        asked = Set.copyOf(asked);
+    }
+
+    /** Whether people can sign up for it: it is no service, and what they would agree to is worded. */
+    public boolean isOffered() {
+        return purpose.kind() != Purpose.Kind.SERVICE && !wordings.isEmpty();
+    }
+
+    /** In which language the wording is shown: the wanted one, else the fallback, else the first there is; null without any. */
+    public @Nullable Locale wordingLanguage(Locale wanted, Locale fallback) {
+        for (Locale language : List.of(wanted, Locale.of(wanted.getLanguage()), fallback)) {
+            if (wordings.containsKey(language)) {
+                return language;
+            }
+        }
+        return wordings.keySet().stream()
+                .min(Comparator.comparing(Locale::toLanguageTag))
+                .orElse(null);
+    }
+
+    /**
+     * What was shown, as it is kept as evidence: versions of wording and privacy policy, for example {@code 2026-01 (fr),
+     * privacy policy 2025-11 https://www.example.org/privacy}.
+     *
+     * @return null if there is no wording
+     */
+    public @Nullable String versionShown(Locale wanted, Locale fallback) {
+        Locale shown = wordingLanguage(wanted, fallback);
+        Wording wording = shown == null ? null : wordings.get(shown);
+        return shown == null || wording == null
+                ? null
+                : wording.version() + " (" + shown.toLanguageTag() + "), privacy policy "
+                        + (privacyPolicyVersion == null ? "" : privacyPolicyVersion + " ") + privacyPolicy;
     }
 
     /** The name as recipients know it, in the language nearest to the wanted one, in the end the technical name. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamesconsent.config.PurposeConfiguration.Asked;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
@@ -43,6 +44,15 @@ record TextForm<T>(String expected, Parser<T> parser) {
             "service",
             Purpose.Kind.SERVICE));
     static final TextForm<Boolean> DOUBLE_OPT_IN = choice(inOrder("single", false, "double", true));
+    static final TextForm<Asked> ASKED = choice(inOrder(
+            "audience",
+            Asked.AUDIENCE,
+            "activity",
+            Asked.ACTIVITY,
+            "language",
+            Asked.LANGUAGE,
+            "birth-date",
+            Asked.BIRTH_DATE));
     static final TextForm<Proof> PROOF =
             choice(inOrder("none", Proof.NONE, "opt-in", Proof.OPT_IN, "confirmed", Proof.CONFIRMED));
     static final TextForm<WithoutVisibleLink> WITHOUT_VISIBLE_LINK = choice(inOrder(
@@ -63,6 +73,14 @@ record TextForm<T>(String expected, Parser<T> parser) {
             "a mail address whose local part has at most " + OrganisationConfiguration.MAX_TOKENED_LOCAL_OCTETS
                     + " characters of a-z, 0-9, '.', '_' and '-', so that '+' and a token can follow",
             TextForm::tokenedAddress);
+    static final TextForm<CanonicalAddress> PLAIN_ADDRESS =
+            new TextForm<>("a mail address of a-z, 0-9, '.', '_' and '-' at a domain", text -> {
+                CanonicalAddress address = CanonicalAddress.of(text);
+                return refuseIf(
+                        !address.local().matches("[a-z0-9._-]+")
+                                || address.domain().startsWith("["),
+                        address);
+            });
     static final TextForm<String> DOMAIN = new TextForm<>("a domain", TextForm::domain);
     static final TextForm<String> USER =
             new TextForm<>("the name of an SMTP user, without blanks", text -> refuseIf(text.contains(" "), text)
@@ -85,6 +103,8 @@ record TextForm<T>(String expected, Parser<T> parser) {
             new TextForm<>("a whole number from 1 to 100", text -> number(text, 1, 100));
     static final TextForm<Optional<Period>> KEPT = new TextForm<>(
             LIFETIME.expected() + ", or 0", text -> text.equals("0") ? Optional.empty() : Optional.of(lifetime(text)));
+    static final TextForm<Period> EXPIRY =
+            new TextForm<>("an ISO 8601 period from one day to one year, for example P7D", TextForm::expiry);
     static final TextForm<Duration> WAIT =
             new TextForm<>("a duration from 1 ms to 10 minutes, for example 500 ms, 5s or 1 min", TextForm::wait);
     static final TextForm<IpNetwork> NETWORK =
@@ -96,6 +116,8 @@ record TextForm<T>(String expected, Parser<T> parser) {
             new TextForm<>("a whole number from 10 to 100000", text -> number(text, 10, 100_000));
     static final TextForm<Integer> POSTS_PER_MINUTE =
             new TextForm<>("a whole number from 1 to 100000", text -> number(text, 1, 100_000));
+    static final TextForm<Integer> SIGN_UPS =
+            new TextForm<>("a whole number from 1 to 1000000", text -> number(text, 1, 1_000_000));
     static final TextForm<String> LIST_ID = new TextForm<>(
             "a List-Id without angle brackets (RFC 2919): ASCII words joined by at least one dot, at most 255"
                     + " characters, for example newsletter.example.org",
@@ -155,6 +177,13 @@ record TextForm<T>(String expected, Parser<T> parser) {
     private static <T> Map<String, T> inOrder(String a, T first, String b, T second, String c, T third) {
         Map<String, T> map = inOrder(a, first, b, second);
         map.put(c, third);
+        return map;
+    }
+
+    private static <T> Map<String, T> inOrder(
+            String a, T first, String b, T second, String c, T third, String d, T fourth) {
+        Map<String, T> map = inOrder(a, first, b, second, c, third);
+        map.put(d, fourth);
         return map;
     }
 
@@ -244,6 +273,13 @@ record TextForm<T>(String expected, Parser<T> parser) {
         LocalDate start = LocalDate.EPOCH;
         LocalDate end = start.plus(period);
         return refuseIf(end.isBefore(start) || end.isAfter(start.plusYears(1)), period);
+    }
+
+    private static Period expiry(String text) {
+        Period period = Period.parse(text);
+        LocalDate start = LocalDate.EPOCH;
+        LocalDate end = start.plus(period);
+        return refuseIf(!end.isAfter(start) || end.isAfter(start.plusYears(1)), period);
     }
 
     private static Duration wait(String text) {

@@ -15,6 +15,9 @@ import java.util.List;
  * @param idleTimeout how long a connection may be silent
  * @param postsPerMinute how many requests one network (an IPv4 address, or an IPv6 /64) may send in a minute that change
  *     something or have a token that is not ours; unsubscribing is never counted
+ * @param signUpsPerHour how many sign-ups one network may send in an hour
+ * @param signUpsPerHourPerAddress how many sign-ups of one address are taken in an hour
+ * @param signUpsPerHourInTotal how many sign-ups are taken in an hour at all
  * @param templates a folder whose files replace page templates of the same name; need not exist
  */
 public record WebConfiguration(
@@ -24,6 +27,9 @@ public record WebConfiguration(
         Duration requestTimeout,
         Duration idleTimeout,
         int postsPerMinute,
+        int signUpsPerHour,
+        int signUpsPerHourPerAddress,
+        int signUpsPerHourInTotal,
         Path templates) {
     /** The default of {@link #bind}: loopback, for a reverse proxy on the same machine. */
     public static final HostAndPort BIND = HostAndPort.fromParts("127.0.0.1", 8090);
@@ -42,6 +48,15 @@ public record WebConfiguration(
 
     /** The default of {@link #postsPerMinute}. */
     public static final int POSTS_PER_MINUTE = 60;
+
+    /** The default of {@link #signUpsPerHour}. */
+    public static final int SIGN_UPS_PER_HOUR = 20;
+
+    /** The default of {@link #signUpsPerHourPerAddress}. */
+    public static final int SIGN_UPS_PER_HOUR_PER_ADDRESS = 5;
+
+    /** The default of {@link #signUpsPerHourInTotal}. */
+    public static final int SIGN_UPS_PER_HOUR_IN_TOTAL = 1_000;
 
     public WebConfiguration {
         trustedProxies = List.copyOf(trustedProxies);

@@ -14,8 +14,24 @@ public sealed interface Act {
         Channel channel();
     }
 
-    /** The person asked for a purpose that needs a confirmation, which has not come yet. */
-    record Requested(PurposeName purpose, Channel channel) implements OnPurpose {}
+    /**
+     * The person asked for a purpose that needs a confirmation, which has not come yet.
+     *
+     * @param proposed what was said of the person together with that. Anybody may have said so: it is learnt only once the
+     *     person confirms
+     */
+    record Requested(PurposeName purpose, Channel channel, Profile proposed) implements OnPurpose {
+        /** A request with which nothing else was said. */
+        public Requested(PurposeName purpose, Channel channel) {
+            this(purpose, channel, Profile.UNKNOWN);
+        }
+
+        /** Without what was said of the person, which must not reach a log by way of string concatenation. */
+        @Override
+        public String toString() {
+            return "Requested[purpose=" + purpose + ", channel=" + channel + "]";
+        }
+    }
 
     /**
      * The person agreed.

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param softOptIn whether existing customers may be sent it without a consent
  * @param acceptedProof what must stand behind an imported grant for it to count
  * @param consentLifetime how long a consent lasts after the last contact
+ * @param confirmationExpiry how long a request waits for its confirmation; counts as none afterwards
  * @param minorAge under how many years of age a guardian must have authorised it
  */
 public record Purpose(
@@ -27,6 +28,7 @@ public record Purpose(
         boolean softOptIn,
         Proof acceptedProof,
         Period consentLifetime,
+        Period confirmationExpiry,
         int minorAge) {
     /** What a purpose aims at. */
     public enum Kind {

@@ -22,9 +22,9 @@ import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.http.Pages.Page;
 import org.jamesconsent.policy.Basis;
 import org.jamesconsent.policy.Verdict;
+import org.jamesconsent.signup.Quota;
 import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.PageWording;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /preferences/TOKEN}: every marketing purpose of the organisation, on or off, "stop everything", and the language.
@@ -37,8 +37,8 @@ final class PreferencePage {
     private static final int ENTRIES_PER_MINUTE = 10;
 
     private final Pages pages;
-    private final PerMinute<SubjectId> saves;
-    private final PerMinute<SubjectId> stops;
+    private final Quota<SubjectId> saves;
+    private final Quota<SubjectId> stops;
 
     /** What the rules say of a purpose for the visitor. */
     private record Offer(PurposeConfiguration purpose, RecipientFacts facts, Verdict verdict) {
@@ -53,8 +53,8 @@ final class PreferencePage {
 
     PreferencePage(Pages pages, Clock clock) {
         this.pages = pages;
-        this.saves = new PerMinute<>(clock, ENTRIES_PER_MINUTE);
-        this.stops = new PerMinute<>(clock, ENTRIES_PER_MINUTE);
+        this.saves = new Quota<>(clock, Quota.MINUTE, ENTRIES_PER_MINUTE);
+        this.stops = new Quota<>(clock, Quota.MINUTE, ENTRIES_PER_MINUTE);
     }
 
     /** Whether the request is one that stops everything. */
@@ -117,7 +117,12 @@ final class PreferencePage {
                         offer.purpose().purpose().name(), visit.wayOut().channel());
             }
             if (act != null) {
-                acts.add(act, versionShown(offer.purpose(), wording.language(), visit.organisation()));
+                acts.add(
+                        act,
+                        offer.purpose()
+                                .versionShown(
+                                        wording.language().locale(),
+                                        visit.organisation().defaultLanguage()));
             }
         }
         String language = request.values("language").stream().findFirst().orElse("");
@@ -212,7 +217,8 @@ final class PreferencePage {
         values.put("title", visit.title(offer.purpose(), language));
         values.put("on", offer.on());
         values.put("state", state(visit, wording, offer));
-        Locale shown = languageShown(offer.purpose(), wording.language(), visit.organisation());
+        Locale shown =
+                offer.purpose().wordingLanguage(language, visit.organisation().defaultLanguage());
         Wording text = shown == null ? null : offer.purpose().wordings().get(shown);
         if (shown != null && text != null) {
             values.put("wording", text.text());
@@ -236,22 +242,5 @@ final class PreferencePage {
             return wording.text("state.optedout");
         }
         return wording.text(said == ConsentState.PENDING ? "state.pending" : "state.off");
-    }
-
-    private static @Nullable Locale languageShown(
-            PurposeConfiguration purpose, Language language, OrganisationConfiguration organisation) {
-        for (Locale wanted : List.of(language.locale(), organisation.defaultLanguage())) {
-            if (purpose.wordings().containsKey(wanted)) {
-                return wanted;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String versionShown(
-            PurposeConfiguration purpose, Language language, OrganisationConfiguration organisation) {
-        Locale shown = languageShown(purpose, language, organisation);
-        Wording text = shown == null ? null : purpose.wordings().get(shown);
-        return shown == null || text == null ? null : text.version() + " (" + shown.toLanguageTag() + ")";
     }
 }

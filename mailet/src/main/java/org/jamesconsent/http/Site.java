@@ -12,6 +12,7 @@ import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.signup.Quota;
 import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
@@ -45,7 +46,7 @@ final class Site {
     private final Pages pages;
     private final UnsubscribePage unsubscribe;
     private final PreferencePage preferences;
-    private final PerMinute<String> posts;
+    private final Quota<String> posts;
 
     /** @throws IOException if a page template cannot be used */
     Site(ConsentRuntime runtime, WebConfiguration configuration) throws IOException {
@@ -53,7 +54,7 @@ final class Site {
         this.pages = new Pages(configuration.templates());
         this.unsubscribe = new UnsubscribePage(pages, runtime.clock());
         this.preferences = new PreferencePage(pages, runtime.clock());
-        this.posts = new PerMinute<>(runtime.clock(), configuration.postsPerMinute());
+        this.posts = new Quota<>(runtime.clock(), Quota.MINUTE, configuration.postsPerMinute());
     }
 
     /** The answer; blocks while the store works. */

@@ -9,6 +9,7 @@ import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.signup.Quota;
 import org.jamesconsent.wording.PageWording;
 
 /**
@@ -22,14 +23,14 @@ final class UnsubscribePage {
     private static final int ENTRIES_PER_MINUTE = 10;
 
     private final Pages pages;
-    private final PerMinute<Replayed> replays;
+    private final Quota<Replayed> replays;
 
     /** One link, in any spelling. */
     private record Replayed(SubjectId subject, String purpose) {}
 
     UnsubscribePage(Pages pages, Clock clock) {
         this.pages = pages;
-        this.replays = new PerMinute<>(clock, ENTRIES_PER_MINUTE);
+        this.replays = new Quota<>(clock, Quota.MINUTE, ENTRIES_PER_MINUTE);
     }
 
     /** Whether the request is one that unsubscribes. */

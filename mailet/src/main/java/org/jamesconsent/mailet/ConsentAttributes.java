@@ -51,6 +51,9 @@ public final class ConsentAttributes {
     /** On the share of a reply that was read, flagged and spooled: it is not read again. */
     public static final AttributeName READ = AttributeName.of("org.jamesconsent.read");
 
+    /** On what James Consent itself writes to people, such as the question whether a sign-up is to be confirmed. */
+    public static final AttributeName OWN_MAIL = AttributeName.of("org.jamesconsent.ownMail");
+
     private ConsentAttributes() {}
 
     /** Removes what an earlier run left but the purpose, so that a released or repeated message is judged anew. */
@@ -113,6 +116,16 @@ public final class ConsentAttributes {
     static void setPart(Mail mail, SplitRun run) {
         mail.removeAttribute(MESSAGE);
         set(mail, PART, run.toString());
+    }
+
+    static void setOwnMail(Mail mail) {
+        mail.setAttribute(new Attribute(OWN_MAIL, AttributeValue.of(true)));
+    }
+
+    /** Whether the mail is one of our own. No sender can say so: attributes do not come in by SMTP. */
+    public static boolean isOwnMail(Mail mail) {
+        return AttributeUtils.getValueAndCastFromMail(mail, OWN_MAIL, Boolean.class)
+                .orElse(false);
     }
 
     static Optional<SplitRun> part(Mail mail) {

@@ -19,7 +19,7 @@ import org.jamesconsent.wiring.ConsentRuntime;
  * <p>What a message is for is told by its header {@code X-Consent-Purpose}, which is believed from authenticated SMTP
  * sessions and authorised networks only; else by envelope sender, From and Sender address, then by their domain, then by the
  * authenticated SMTP user, as the purposes declare them. Service mail, mail with the null sender, and automatic replies (RFC
- * 3834) do not match.
+ * 3834) do not match, nor do the mails that James Consent itself writes, whatever their sender.
  *
  * <p>Sets the attribute {@code org.jamesconsent.purpose} ({@code organisation/purpose}) for the mailets that follow. A
  * message whose purpose cannot be told (unknown name in the header, contradictory declarations) matches too, without that
@@ -53,6 +53,9 @@ public final class IsMarketing extends GenericMatcher {
 
     @Override
     public Collection<MailAddress> match(Mail mail) throws MessagingException {
+        if (ConsentAttributes.isOwnMail(mail)) {
+            return List.of();
+        }
         ConsentAttributes.forgetVerdicts(mail);
         ConsentAttributes.setMessage(mail);
         return switch (MailPurpose.find(mail, runtime)) {

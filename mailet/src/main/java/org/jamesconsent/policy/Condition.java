@@ -84,10 +84,16 @@ public enum Condition {
         }
     },
 
+    /** Asked, and the confirmation may still come. The last day counts still. */
     PENDING_CONSENT {
         @Override
         boolean holds(Purpose purpose, RecipientFacts facts, LocalDate today) {
-            return facts.purpose().state() == ConsentState.PENDING;
+            Instant asked = facts.purpose().at();
+            return facts.purpose().state() == ConsentState.PENDING
+                    && asked != null
+                    && !LocalDate.ofInstant(asked, ZoneOffset.UTC)
+                            .plus(purpose.confirmationExpiry())
+                            .isBefore(today);
         }
     },
 

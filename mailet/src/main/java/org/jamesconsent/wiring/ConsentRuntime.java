@@ -17,6 +17,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.message.PurposeFinder;
+import org.jamesconsent.signup.SignUp;
 import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.token.Keyring;
@@ -41,9 +42,14 @@ public final class ConsentRuntime implements AutoCloseable {
      * @param keyring its keys
      * @param tokens its links
      * @param check its judge
+     * @param signUp its door
      */
     public record OrganisationParts(
-            OrganisationConfiguration configuration, Keyring keyring, WayOutTokens tokens, ConsentCheck check) {}
+            OrganisationConfiguration configuration,
+            Keyring keyring,
+            WayOutTokens tokens,
+            ConsentCheck check,
+            SignUp signUp) {}
 
     private ConsentRuntime(ConsentConfiguration configuration, ConsentStore store, Clock clock) {
         this.configuration = configuration;
@@ -98,7 +104,8 @@ public final class ConsentRuntime implements AutoCloseable {
                                 organisation.purposes().stream()
                                         .map(p -> p.purpose().name())
                                         .toList()),
-                        new ConsentCheck(organisation, keyring, store, clock)));
+                        new ConsentCheck(organisation, keyring, store, clock),
+                        new SignUp(organisation, keyring, store, clock)));
     }
 
     private interface KeySource {

@@ -58,7 +58,7 @@ public final class Footers {
 
     private static String html(FooterContent content, Texts texts, Language language) {
         Map<String, String> values = values(content);
-        values.replaceAll((name, value) -> "<bdi>" + escape(value) + "</bdi>");
+        values.replaceAll((name, value) -> "<bdi>" + Html.escape(value) + "</bdi>");
         StringBuilder html = new StringBuilder(2_000)
                 .append("<div lang=\"")
                 .append(language.tag())
@@ -66,7 +66,7 @@ public final class Footers {
                 .append(BLOCK)
                 .append("\">");
         openParagraph(html)
-                .append(texts.fill(reason(content), values, Footers::escape))
+                .append(texts.fill(reason(content), values, Html::escape))
                 .append("</p>");
         openParagraph(html);
         anchor(html, texts.raw("footer.unsubscribe.link"), content.unsubscribe());
@@ -76,7 +76,7 @@ public final class Footers {
         anchor(html.append(" &#183; "), texts.raw("footer.privacy.link"), content.privacyPolicy());
         html.append("</p>");
         openParagraph(html)
-                .append(texts.fill("footer.sender", values, Footers::escape))
+                .append(texts.fill("footer.sender", values, Html::escape))
                 .append("</p>");
         return html.append("</div>").toString();
     }
@@ -87,11 +87,11 @@ public final class Footers {
 
     private static void anchor(StringBuilder html, String words, URI uri) {
         html.append("<a href=\"")
-                .append(escape(uri.toASCIIString()))
+                .append(Html.escape(uri.toASCIIString()))
                 .append("\" style=\"")
                 .append(LINK)
                 .append("\">")
-                .append(escape(words))
+                .append(Html.escape(words))
                 .append("</a>");
     }
 
@@ -107,26 +107,5 @@ public final class Footers {
         values.put("organisation", organisation);
         values.put("sender", address.isEmpty() ? organisation : organisation + ", " + address);
         return values;
-    }
-
-    private static String escape(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> escaped.append("&amp;");
-                case '<' -> escaped.append("&lt;");
-                case '>' -> escaped.append("&gt;");
-                case '"' -> escaped.append("&quot;");
-                case '\'' -> escaped.append("&#39;");
-                default -> {
-                    if (c < 0x7F) {
-                        escaped.append((char) c);
-                    } else {
-                        escaped.append("&#").append(c).append(';');
-                    }
-                }
-            }
-        });
-        return escaped.toString();
     }
 }

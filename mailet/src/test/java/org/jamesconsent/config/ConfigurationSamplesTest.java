@@ -98,6 +98,7 @@ class ConfigurationSamplesTest {
                         true,
                         Proof.OPT_IN,
                         Period.ofYears(3),
+                        Period.ofDays(7),
                         16));
         assertThat(newsletter.senders()).containsExactly(CanonicalAddress.of("news@example.org"));
         assertThat(newsletter.replyAddress()).contains(CanonicalAddress.of("news@example.org"));

@@ -27,6 +27,7 @@ import org.apache.james.server.core.configuration.FileConfigurationProvider;
 import org.apache.james.server.core.filesystem.FileSystemImpl;
 import org.apache.james.util.LoggingLevel;
 import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
+import org.jamesconsent.config.PurposeConfiguration.Asked;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
 import org.jamesconsent.consent.CanonicalAddress;
@@ -166,6 +167,8 @@ class ConsentConfigurationReaderTest {
                                 URI.create("https://consent.example.org"),
                                 CanonicalAddress.of("out@example.org"),
                                 InboundConfiguration.NONE,
+                                CanonicalAddress.of("confirm@example.org"),
+                                5,
                                 Locale.ENGLISH,
                                 ZoneId.systemDefault(),
                                 RuleSet.french(),
@@ -180,6 +183,7 @@ class ConsentConfigurationReaderTest {
                                                 false,
                                                 Proof.OPT_IN,
                                                 Period.ofYears(3),
+                                                Period.ofDays(7),
                                                 16),
                                         Set.of(),
                                         Set.of(),
@@ -188,6 +192,8 @@ class ConsentConfigurationReaderTest {
                                         Map.of(Locale.ENGLISH, "Newsletter"),
                                         Map.of(),
                                         URI.create("https://www.example.org/privacy"),
+                                        null,
+                                        Set.of(),
                                         "1 rue de la Paix, 75002 Paris",
                                         Optional.empty(),
                                         WithoutVisibleLink.SEND,
@@ -226,6 +232,9 @@ class ConsentConfigurationReaderTest {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(60),
                         60,
+                        20,
+                        5,
+                        1_000,
                         root.resolve("conf/consent-templates")));
     }
 
@@ -239,6 +248,9 @@ class ConsentConfigurationReaderTest {
                                   <requestTimeout>500 ms</requestTimeout>
                                   <idleTimeout>2 min</idleTimeout>
                                   <postsPerMinute>7</postsPerMinute>
+                                  <signUpsPerHour>8</signUpsPerHour>
+                                  <signUpsPerHourPerAddress>9</signUpsPerHourPerAddress>
+                                  <signUpsPerHourInTotal>10</signUpsPerHourInTotal>
                                   <templates>file:///srv/templates</templates>
                                 </web>
                                 """)).web())
@@ -249,6 +261,9 @@ class ConsentConfigurationReaderTest {
                         Duration.ofMillis(500),
                         Duration.ofMinutes(2),
                         7,
+                        8,
+                        9,
+                        10,
                         Path.of("/srv/templates")));
     }
 
@@ -337,6 +352,23 @@ class ConsentConfigurationReaderTest {
     }
 
     @Test
+    void readShouldReadFromWhomSignUpsAreConfirmed() throws Exception {
+        OrganisationConfiguration organisation =
+                read(withOrganisation("""
+                        <confirmationSender>Hello@Example.org</confirmationSender>
+                        <confirmationsPerDay>2</confirmationsPerDay>
+                        <confirmationExpiry>P3D</confirmationExpiry>
+                        <privacyPolicyVersion>7</privacyPolicyVersion>
+                        """)).organisations().getFirst();
+
+        assertThat(organisation.confirmationSender()).isEqualTo(CanonicalAddress.of("hello@example.org"));
+        assertThat(organisation.confirmationsPerDay()).isEqualTo(2);
+        PurposeConfiguration purpose = organisation.purposes().getFirst();
+        assertThat(purpose.purpose().confirmationExpiry()).isEqualTo(Period.ofDays(3));
+        assertThat(purpose.privacyPolicyVersion()).isEqualTo("7");
+    }
+
+    @Test
     void readShouldReadTheElementsOfAPurpose() throws Exception {
         PurposeConfiguration purpose =
                 read(withPurpose("""
@@ -358,6 +390,10 @@ class ConsentConfigurationReaderTest {
                         <wording language="en" version="7">I want
                           the   letter.</wording>
                         <privacyPolicy>https://www.example.org/?page_id=3#letter</privacyPolicy>
+                        <privacyPolicyVersion>2025-11</privacyPolicyVersion>
+                        <ask>birth-date</ask>
+                        <ask>language</ask>
+                        <confirmationExpiry>P2D</confirmationExpiry>
                         <postalAddress>PO box 7, Dublin</postalAddress>
                         <replyAddress>Letter-to-the-editors@Example.org</replyAddress>
                         """)).organisations().getFirst().purposes().getFirst();
@@ -374,6 +410,7 @@ class ConsentConfigurationReaderTest {
                                 true,
                                 Proof.CONFIRMED,
                                 Period.ofYears(3),
+                                Period.ofDays(2),
                                 16),
                         Set.of(CanonicalAddress.of("news@example.org"), CanonicalAddress.of("letter@example.org")),
                         Set.of("example.org"),
@@ -382,6 +419,8 @@ class ConsentConfigurationReaderTest {
                         Map.of(Locale.ENGLISH, "Newsletter", Locale.CANADA_FRENCH, "L’infolettre"),
                         Map.of(Locale.ENGLISH, new PurposeConfiguration.Wording("7", "I want the letter.")),
                         URI.create("https://www.example.org/?page_id=3#letter"),
+                        "2025-11",
+                        Set.of(Asked.BIRTH_DATE, Asked.LANGUAGE),
                         "PO box 7, Dublin",
                         Optional.of(CanonicalAddress.of("letter-to-the-editors@example.org")),
                         WithoutVisibleLink.REFUSE,
@@ -553,7 +592,8 @@ class ConsentConfigurationReaderTest {
                 arguments(
                         withTop("<web><port>1</port></web>"),
                         "consent.xml: web: '<port>' is wrong; expected one of the elements <bind>, <trustedProxy>,"
-                                + " <maxConnections>, <requestTimeout>, <idleTimeout>, <postsPerMinute>, <templates>"),
+                                + " <maxConnections>, <requestTimeout>, <idleTimeout>, <postsPerMinute>, <signUpsPerHour>,"
+                                + " <signUpsPerHourPerAddress>, <signUpsPerHourInTotal>, <templates>"),
                 arguments(
                         with("<name>Acme SAS", "<name><b/>Acme SAS"),
                         "consent.xml: organisation[acme]/name: '<b>' is wrong; expected no element here"),

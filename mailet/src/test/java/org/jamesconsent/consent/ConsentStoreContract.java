@@ -156,6 +156,7 @@ public interface ConsentStoreContract {
     default void recordShouldKeepStateAndHistoryOfEveryKindOfAct() throws StoreException {
         List<Act> acts = List.of(
                 new Act.Requested(NEWSLETTER, Channel.MAIL),
+                new Act.Requested(NEWSLETTER, Channel.MAIL, PROFILE),
                 granted(),
                 new Act.Granted(NEWSLETTER, Channel.MAIL, GrantMethod.DOUBLE, Proof.CONFIRMED),
                 new Act.Granted(NEWSLETTER, Channel.MAIL, GrantMethod.PASSIVE, Proof.NONE),

@@ -22,7 +22,7 @@ public final class RandomActs {
         PurposeName purpose = random.nextInt(8) == 0 ? OFFERS : NEWSLETTER;
         Channel channel = random.nextInt(8) == 0 ? Channel.SMS : Channel.MAIL;
         return switch (random.nextInt(10)) {
-            case 0 -> new Act.Requested(purpose, channel);
+            case 0 -> new Act.Requested(purpose, channel, random.nextBoolean() ? Profile.UNKNOWN : profile(random));
             case 1 -> new Act.Denied(purpose, channel);
             case 2 -> new Act.Withdrawn(purpose, channel);
             case 3 -> new Act.GuardianAuthorised(purpose, channel, random.nextBoolean());

@@ -111,6 +111,9 @@ class PagesTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
                     1,
+                    1,
+                    1,
+                    1,
                     folder);
 
             assertThatThrownBy(() -> WebListener.start(taken, request -> WebResponse.text(200, "")))

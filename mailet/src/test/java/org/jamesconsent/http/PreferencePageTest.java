@@ -117,7 +117,14 @@ class PreferencePageTest {
         assertThat(entry.event().act()).isEqualTo(new Act.Withdrawn(NEWSLETTER, Channel.MAIL));
         assertThat(entry.event().evidence())
                 .isEqualTo(new Evidence(
-                        "web:preferences", "2001:db8::7", "Browser 1.0", "2026-01 (en)", null, null, null, null));
+                        "web:preferences",
+                        "2001:db8::7",
+                        "Browser 1.0",
+                        "2026-01 (en), privacy policy 2026-01 https://www.example.org/privacy/newsletter",
+                        null,
+                        null,
+                        null,
+                        null));
     }
 
     @Test

@@ -241,6 +241,41 @@ class RuleSetTest {
                 .isEqualTo(outcome);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2026-10-23, refuse UNCONFIRMED", "2026-10-22, refuse NO_CONSENT"})
+    void decideShouldTakeARequestForNoneWhenItsTimeIsUp(LocalDate asked, String outcome) {
+        assertThat(decide(new Situation().state(PENDING).given(asked))).isEqualTo(outcome);
+    }
+
+    @Test
+    void decideShouldFallBackToOtherGroundsWhenTheTimeOfARequestIsUp() {
+        Situation member = new Situation().kind(Purpose.Kind.NON_PROFIT).state(PENDING);
+
+        assertThat(decide(member.given(TODAY.minusDays(30)))).isEqualTo("refuse UNCONFIRMED");
+        assertThat(decide(new Situation()
+                        .kind(Purpose.Kind.NON_PROFIT)
+                        .state(PENDING)
+                        .given(TODAY.minusDays(31))))
+                .isEqualTo("allow NON_PROFIT");
+    }
+
+    @Test
+    void decideShouldNotTakeAGuardiansAuthorisationForAConsentOnceThePersonIsOfAge() {
+        LocalDate birthday = TODAY.minusYears(16);
+
+        assertThat(decide(new Situation().born(birthday).guardianAuthorised())).isEqualTo("refuse NO_CONSENT");
+        assertThat(decide(new Situation().born(birthday).guardianAuthorised().state(PENDING)))
+                .isEqualTo("refuse UNCONFIRMED");
+        assertThat(decide(new Situation().born(birthday).guardianAuthorised().state(WITHDRAWN)))
+                .isEqualTo("refuse OPTED_OUT");
+        assertThat(decide(new Situation()
+                        .born(birthday)
+                        .guardianAuthorised()
+                        .state(GRANTED)
+                        .method(GrantMethod.DOUBLE)))
+                .isEqualTo("allow CONSENT");
+    }
+
     @Test
     void decideShouldAllowAMinorWhenAGuardianAuthorisedThePurposeAndThereIsABasis() {
         assertThat(decide(new Situation()

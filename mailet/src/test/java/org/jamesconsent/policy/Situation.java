@@ -129,7 +129,7 @@ final class Situation {
         return state("lastContact", day);
     }
 
-    /** A purpose about baking and books, for which consents live three years and minors are under 16. */
+    /** A purpose about baking and books, for which consents live three years, requests thirty days, and minors are under 16. */
     Purpose purpose() {
         return new Purpose(
                 new OrganisationId("acme"),
@@ -141,6 +141,7 @@ final class Situation {
                 stated("softOptIn", false),
                 stated("acceptedProof", Proof.OPT_IN),
                 Period.ofYears(3),
+                Period.ofDays(30),
                 16);
     }
 

@@ -44,6 +44,7 @@ final class EntryParts {
                 put(parts, "kind", erased.kind().name().toLowerCase(Locale.ROOT));
                 put(parts, "entries", erased.entries());
             }
+            case Act.Requested requested -> parts.putAll(profile(requested.proposed()));
             case Act.Learnt learnt -> parts.putAll(profile(learnt.profile()));
             default -> {}
         }

@@ -55,6 +55,8 @@ public final class EventRows {
     public static boolean hasDetail(ConsentEvent event) {
         return !event.evidence().equals(Evidence.NONE)
                 || event.act() instanceof Act.Learnt
+                || event.act() instanceof Act.Requested requested
+                        && !requested.proposed().isUnknown()
                 || status(event.act()) != null;
     }
 
@@ -68,7 +70,7 @@ public final class EventRows {
 
     /** The columns of {@code event_detail} from {@code delivery_status} to {@code reason}. */
     public static @Nullable Object[] detail(ConsentEvent event) {
-        Profile profile = event.act() instanceof Act.Learnt learnt ? learnt.profile() : Profile.UNKNOWN;
+        Profile profile = profileIn(event.act());
         Evidence evidence = event.evidence();
         return new @Nullable Object[] {
             status(event.act()),
@@ -173,7 +175,7 @@ public final class EventRows {
     private static Act actOnPurpose(String code, PurposeName purpose, Channel channel, ResultSet row)
             throws SQLException {
         return switch (code) {
-            case "requested" -> new Act.Requested(purpose, channel);
+            case "requested" -> new Act.Requested(purpose, channel, profile(row));
             case "granted" ->
                 new Act.Granted(
                         purpose, channel, GrantMethod.valueOf(row.getString(7)), Proof.valueOf(row.getString(8)));
@@ -184,6 +186,14 @@ public final class EventRows {
             case "guardian-authorised" -> new Act.GuardianAuthorised(purpose, channel, row.getString(7) != null);
             case "guardian-revoked" -> new Act.GuardianRevoked(purpose, channel);
             default -> throw new SQLException("the ledger holds an act that this program does not know: " + code);
+        };
+    }
+
+    private static Profile profileIn(Act act) {
+        return switch (act) {
+            case Act.Learnt learnt -> learnt.profile();
+            case Act.Requested requested -> requested.proposed();
+            default -> Profile.UNKNOWN;
         };
     }
 

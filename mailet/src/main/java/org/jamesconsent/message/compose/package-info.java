@@ -1,6 +1,6 @@
 /**
- * New messages, written from scratch: the report to the sender of a refused message, and the answer to somebody who
- * unsubscribes by mail.
+ * New messages, written from scratch: the report to the sender of a refused message, the answer to somebody who unsubscribes
+ * by mail, and the question whether a sign-up is to be confirmed.
  *
  * <p>Open {@link org.jamesconsent.message.compose.RefusalReport} first. Messages are written octet by octet and then
  * parsed, so that what is sent is what the tests have seen, whatever handlers and defaults the server has.

@@ -1,0 +1,52 @@
+package org.jamesconsent.signup;
+
+import java.time.Instant;
+import java.util.List;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.Profile;
+import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.token.ConfirmationTokens.Confirmer;
+
+/**
+ * What the link in a confirmation mail is for.
+ *
+ * @param confirmer whose link it is
+ * @param subject of whom the request is
+ * @param purposes what it is about, in the order of the request: those that can be confirmed if there are any, else all of
+ *     them that are still configured
+ * @param channel by which the person is to be contacted
+ * @param proposed what was said of the person with the request
+ * @param requestedAt when that was
+ * @param status what has become of it
+ */
+public record Confirmable(
+        Confirmer confirmer,
+        SubjectId subject,
+        List<PurposeConfiguration> purposes,
+        Channel channel,
+        Profile proposed,
+        Instant requestedAt,
+        Status status) {
+    /** What has become of a request. */
+    public enum Status {
+        /** It can be confirmed. */
+        OPEN,
+        /** It was confirmed, and that counts. */
+        CONFIRMED,
+        /** It was not confirmed in time. */
+        EXPIRED,
+        /** Somebody entitled said no since: a new request is needed. */
+        OVERTAKEN
+    }
+
+    public Confirmable {
+        purposes = List.copyOf(purposes);
+    }
+
+    /** Without what is known of the person, which must not reach a log by way of string concatenation. */
+    @Override
+    public String toString() {
+        return "Confirmable[" + confirmer + ", subject=" + subject + ", status=" + status + "]";
+    }
+}

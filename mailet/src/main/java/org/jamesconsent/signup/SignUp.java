@@ -1,0 +1,633 @@
+package org.jamesconsent.signup;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.util.concurrent.Striped;
+import jakarta.mail.MessagingException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.Act;
+import org.jamesconsent.consent.Audience;
+import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.ConsentEvent;
+import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.Evidence;
+import org.jamesconsent.consent.GrantMethod;
+import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.Profile;
+import org.jamesconsent.consent.Proof;
+import org.jamesconsent.consent.Purpose;
+import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.consent.PurposeState;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.SubjectState;
+import org.jamesconsent.message.compose.ConfirmationMail;
+import org.jamesconsent.message.compose.ConfirmationRequest;
+import org.jamesconsent.signup.Confirmable.Status;
+import org.jamesconsent.token.ConfirmationTokens;
+import org.jamesconsent.token.ConfirmationTokens.Confirmation;
+import org.jamesconsent.token.ConfirmationTokens.Confirmer;
+import org.jamesconsent.token.Keyring;
+import org.jamesconsent.wording.ConfirmationWording;
+import org.jamesconsent.wording.ConfirmationWording.Reader;
+import org.jamesconsent.wording.Language;
+import org.jamesconsent.wording.Languages;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Signs people up with one organisation, by mail as the channel. A request counts for nothing until it is confirmed from the
+ * mailbox; then it counts from the moment of the request, so that whatever the person said in between stands. Repeating
+ * anything is harmless.
+ *
+ * <p>One mail is sent per address and purpose in an hour, and {@link OrganisationConfiguration#confirmationsPerDay} per address
+ * in 24 hours, whoever asks, by the ledger; to one guardian likewise, by what this process remembers. Whom staff has blocked
+ * gets none. What somebody objected to by an own act ends with an own, confirmed sign-up, for what was confirmed only.
+ *
+ * <p>Safe for any thread.
+ */
+public final class SignUp {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SignUp.class);
+    private static final Duration REPETITION = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Channel CHANNEL = Channel.MAIL;
+
+    private final OrganisationConfiguration organisation;
+    private final Keyring keyring;
+    private final ConsentStore store;
+    private final Clock clock;
+    private final ConfirmationTokens tokens;
+    private final ConfirmationMail mail;
+    private final Quota<SubjectId> guardianMails;
+    private final Striped<Lock> locks = Striped.lock(256);
+    /** Requests whose mail did not get out: they do not count as mails. */
+    private final Cache<Confirmation, Boolean> unsent =
+            CacheBuilder.newBuilder().maximumSize(10_000).build();
+
+    /** What became of a request. Never told to whoever asked: it would reveal what is known of an address. */
+    public enum Outcome {
+        /** It is noted, and the mail is on its way. */
+        ASKED,
+        /** Nothing was done: it was asked for lately, or too often. */
+        ASKED_BEFORE,
+        /** It is noted, and no mail is sent: staff has blocked the person. */
+        BLOCKED
+    }
+
+    public SignUp(OrganisationConfiguration organisation, Keyring keyring, ConsentStore store, Clock clock) {
+        this.organisation = organisation;
+        this.keyring = keyring;
+        this.store = store;
+        this.clock = clock;
+        this.tokens = new ConfirmationTokens(organisation.id(), keyring);
+        this.mail = new ConfirmationMail(clock);
+        this.guardianMails = new Quota<>(clock, DAY, organisation.confirmationsPerDay());
+    }
+
+    /** Whether somebody of that birth date is a minor for one of the purposes today. */
+    public boolean isMinor(@Nullable LocalDate birthDate, Collection<PurposeName> purposes) {
+        LocalDate today = today();
+        return purposes.stream()
+                .flatMap(name -> organisation.purpose(name).stream())
+                .anyMatch(purpose -> isMinor(birthDate, purpose, today));
+    }
+
+    private static boolean isMinor(@Nullable LocalDate birthDate, PurposeConfiguration purpose, LocalDate day) {
+        return birthDate != null
+                && birthDate.plusYears(purpose.purpose().minorAge()).isAfter(day);
+    }
+
+    /**
+     * Notes a request and asks the person, and the guardian of a minor if one is named, to confirm it.
+     *
+     * @throws IllegalArgumentException if one of the purposes is not this organisation's, or is a service
+     * @throws StoreException if it could not be noted; nothing was sent
+     * @throws OutboxException if the mail was not taken; the request waits without it, and may be repeated at once
+     */
+    public Outcome request(SignUpRequest request, Outbox outbox) throws StoreException, OutboxException {
+        SubjectId subject = keyring.subjectId(request.address());
+        Lock lock = locks.get(subject);
+        lock.lock();
+        try {
+            return request(request, subject, outbox);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Outcome request(SignUpRequest request, SubjectId subject, Outbox outbox)
+            throws StoreException, OutboxException {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        PersonFile file = file(subject);
+        List<PurposeConfiguration> due = due(request, subject, file, now);
+        if (due.isEmpty()) {
+            LOGGER.info("subject {} of {}: asked again too early, no mail is sent", subject, organisation.id());
+            return Outcome.ASKED_BEFORE;
+        }
+        List<ConsentEvent> events = new ArrayList<>();
+        for (PurposeConfiguration purpose : due) {
+            PurposeName name = purpose.purpose().name();
+            String wording = request.purposes().get(name);
+            events.add(new ConsentEvent(
+                    organisation.id(),
+                    subject,
+                    now,
+                    new Act.Requested(name, CHANNEL, request.proposed()),
+                    withWording(request.evidence(), SignUpRequest.NOT_SHOWN.equals(wording) ? null : wording)));
+        }
+        store.record(events);
+        if (isBlocked(file.person())) {
+            LOGGER.info("subject {} of {}: asked, but blocked by staff; no mail is sent", subject, organisation.id());
+            return Outcome.BLOCKED;
+        }
+        try {
+            sendToPerson(request, subject, due, file, now, outbox);
+            sendToGuardian(request, subject, due, file, now, outbox);
+        } catch (OutboxException e) {
+            unsent.put(new Confirmation(Confirmer.PERSON, subject, now), true);
+            throw e;
+        }
+        LOGGER.info("subject {} of {}: asked to confirm {}", subject, organisation.id(), names(due));
+        return Outcome.ASKED;
+    }
+
+    /** What of the request may be asked for now. */
+    private List<PurposeConfiguration> due(SignUpRequest request, SubjectId subject, PersonFile file, Instant now) {
+        Set<Instant> mails = new HashSet<>();
+        Set<PurposeName> lately = new HashSet<>();
+        for (LedgerEntry entry : file.entries()) {
+            Instant at = entry.event().at();
+            if (entry.event().act() instanceof Act.Requested asked
+                    && at.isAfter(now.minus(DAY))
+                    && unsent.getIfPresent(new Confirmation(Confirmer.PERSON, subject, at)) == null) {
+                mails.add(at);
+                if (asked.channel() == CHANNEL && at.isAfter(now.minus(REPETITION))) {
+                    lately.add(asked.purpose());
+                }
+            }
+        }
+        List<PurposeConfiguration> due = new ArrayList<>();
+        for (PurposeName name : request.purposes().keySet()) {
+            PurposeConfiguration purpose = organisation
+                    .purpose(name)
+                    .filter(p -> p.purpose().kind() != Purpose.Kind.SERVICE)
+                    .orElseThrow(() -> new IllegalArgumentException("nobody can sign up for " + name));
+            if (!lately.contains(name) && mails.size() < organisation.confirmationsPerDay()) {
+                due.add(purpose);
+            }
+        }
+        return due;
+    }
+
+    private void sendToPerson(
+            SignUpRequest request,
+            SubjectId subject,
+            List<PurposeConfiguration> purposes,
+            PersonFile file,
+            Instant now,
+            Outbox outbox)
+            throws OutboxException {
+        LocalDate birthDate = request.proposed().birthDate();
+        boolean minor = isMinor(birthDate, request.purposes().keySet());
+        send(
+                request,
+                new Confirmation(Confirmer.PERSON, subject, now),
+                minor ? Reader.CHILD : Reader.ADULT,
+                request.address(),
+                purposes,
+                file,
+                outbox);
+    }
+
+    private void sendToGuardian(
+            SignUpRequest request,
+            SubjectId subject,
+            List<PurposeConfiguration> purposes,
+            PersonFile file,
+            Instant now,
+            Outbox outbox)
+            throws StoreException, OutboxException {
+        CanonicalAddress guardian = request.guardian();
+        List<PurposeConfiguration> guarded = purposes.stream()
+                .filter(purpose -> isMinor(request.proposed().birthDate(), purpose, today()))
+                .toList();
+        if (guardian == null || guarded.isEmpty()) {
+            return;
+        }
+        SubjectId guardianId = keyring.subjectId(guardian);
+        if (isBlocked(file(guardianId).person()) || !guardianMails.allows(guardianId)) {
+            LOGGER.info("subject {} of {}: the guardian is not written to again", subject, organisation.id());
+            return;
+        }
+        send(
+                request,
+                new Confirmation(Confirmer.GUARDIAN, subject, now),
+                Reader.GUARDIAN,
+                guardian,
+                guarded,
+                file,
+                outbox);
+    }
+
+    private void send(
+            SignUpRequest request,
+            Confirmation confirmation,
+            Reader reader,
+            CanonicalAddress to,
+            List<PurposeConfiguration> purposes,
+            PersonFile file,
+            Outbox outbox)
+            throws OutboxException {
+        String wanted = request.proposed().language();
+        Language language = Languages.nearest(
+                wanted == null ? file.person().profile().language() : wanted, organisation.defaultLanguage());
+        String token = tokens.write(confirmation);
+        PurposeConfiguration first = purposes.getFirst();
+        ConfirmationRequest content = new ConfirmationRequest(
+                organisation.confirmationSender().asString(),
+                new ConfirmationAddress(organisation).withToken(token),
+                to.asString(),
+                reader,
+                organisation.name(),
+                first.postalAddress(),
+                purposes.stream()
+                        .map(purpose -> purpose.title(language.locale(), organisation.defaultLanguage()))
+                        .toList(),
+                details(request.proposed(), language, reader),
+                request.guardian() != null,
+                link(token),
+                lastDay(confirmation.requestedAt(), purposes),
+                first.privacyPolicy());
+        try {
+            outbox.send(organisation.confirmationSender(), to, mail.compose(content, language));
+        } catch (MessagingException e) {
+            throw new OutboxException("a confirmation mail could not be written", e);
+        }
+    }
+
+    /** What was entered besides the address, in words. */
+    public static List<String> details(Profile proposed, Language language, Reader reader) {
+        return ConfirmationWording.in(language, reader)
+                .details(
+                        proposed.audience() == null ? null : proposed.audience() == Audience.PROFESSIONAL,
+                        proposed.birthDate(),
+                        proposed.activities(),
+                        proposed.language() == null ? null : Languages.nearest(proposed.language(), language.locale()));
+    }
+
+    private URI link(String token) {
+        return URI.create(organisation.publicUrl() + "/confirm/" + token);
+    }
+
+    private LocalDate lastDay(Instant requestedAt, List<PurposeConfiguration> purposes) {
+        Instant end = purposes.stream()
+                .map(purpose -> end(requestedAt, purpose))
+                .min(Instant::compareTo)
+                .orElse(requestedAt);
+        return LocalDate.ofInstant(end, organisation.zone());
+    }
+
+    private static Instant end(Instant requestedAt, PurposeConfiguration purpose) {
+        return requestedAt
+                .atOffset(ZoneOffset.UTC)
+                .plus(purpose.purpose().confirmationExpiry())
+                .toInstant();
+    }
+
+    /**
+     * What a link is for.
+     *
+     * @param token as it came
+     * @return empty if the token is not this organisation's, or nothing is known of its request any more
+     */
+    public Optional<Confirmable> find(String token) throws StoreException {
+        Optional<Confirmation> confirmation = tokens.read(token);
+        return confirmation.isEmpty()
+                ? Optional.empty()
+                : find(confirmation.get(), file(confirmation.get().subject()));
+    }
+
+    private Optional<Confirmable> find(Confirmation confirmation, PersonFile file) {
+        Map<Status, List<PurposeConfiguration>> byStatus = new LinkedHashMap<>();
+        Profile proposed = Profile.UNKNOWN;
+        for (LedgerEntry entry : requests(confirmation, file)) {
+            if (entry.event().act() instanceof Act.Requested asked) {
+                proposed = asked.proposed();
+                organisation
+                        .purpose(asked.purpose())
+                        .filter(purpose -> concerns(confirmation, asked, purpose))
+                        .ifPresent(purpose -> byStatus.computeIfAbsent(
+                                        status(confirmation, asked, purpose, file), s -> new ArrayList<>())
+                                .add(purpose));
+            }
+        }
+        for (Status status : List.of(Status.OPEN, Status.CONFIRMED, Status.OVERTAKEN, Status.EXPIRED)) {
+            List<PurposeConfiguration> purposes = byStatus.get(status);
+            if (purposes != null) {
+                return Optional.of(new Confirmable(
+                        confirmation.confirmer(),
+                        confirmation.subject(),
+                        purposes,
+                        CHANNEL,
+                        proposed,
+                        confirmation.requestedAt(),
+                        status));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<LedgerEntry> requests(Confirmation confirmation, PersonFile file) {
+        return file.entries().stream()
+                .filter(entry -> entry.event().act() instanceof Act.Requested asked
+                        && asked.channel() == CHANNEL
+                        && entry.event().at().equals(confirmation.requestedAt()))
+                .toList();
+    }
+
+    private boolean concerns(Confirmation confirmation, Act.Requested asked, PurposeConfiguration purpose) {
+        LocalDate day = LocalDate.ofInstant(confirmation.requestedAt(), organisation.zone());
+        return purpose.purpose().kind() != Purpose.Kind.SERVICE
+                && (confirmation.confirmer() == Confirmer.PERSON
+                        || asked.proposed().birthDate() == null
+                        || isMinor(asked.proposed().birthDate(), purpose, day));
+    }
+
+    private Status status(
+            Confirmation confirmation, Act.Requested asked, PurposeConfiguration purpose, PersonFile file) {
+        Instant requestedAt = confirmation.requestedAt();
+        PurposeState state = file.purpose(new PersonFile.Key(asked.purpose(), asked.channel()));
+        boolean objected = file.person().objects()
+                && (isSince(file.person().objectedAt(), requestedAt)
+                        || isSince(file.person().blockedAt(), requestedAt));
+        boolean refused = state.state().isOptOut() && isSince(state.at(), requestedAt);
+        boolean revoked = !state.guardianAuthorised() && isSince(state.guardianRevokedAt(), requestedAt);
+        boolean isGuardian = confirmation.confirmer() == Confirmer.GUARDIAN;
+        if (objected || refused || isGuardian && revoked) {
+            return Status.OVERTAKEN;
+        }
+        boolean confirmed = isGuardian
+                ? state.guardianAuthorised() && isSince(state.guardianAuthorisedAt(), requestedAt)
+                : isConfirmed(asked, requestedAt, file);
+        if (confirmed) {
+            return Status.CONFIRMED;
+        }
+        return clock.instant().isBefore(end(requestedAt, purpose)) ? Status.OPEN : Status.EXPIRED;
+    }
+
+    private static boolean isSince(@Nullable Instant moment, Instant requestedAt) {
+        return moment != null && !moment.isBefore(requestedAt);
+    }
+
+    private static boolean isConfirmed(Act.Requested asked, Instant requestedAt, PersonFile file) {
+        return file.entries().stream()
+                .anyMatch(entry -> entry.event().act() instanceof Act.Granted granted
+                        && granted.method() == GrantMethod.DOUBLE
+                        && granted.purpose().equals(asked.purpose())
+                        && granted.channel() == asked.channel()
+                        && entry.event().at().equals(requestedAt));
+    }
+
+    /**
+     * Confirms what a link is for, if it can be confirmed.
+     *
+     * @param token as it came
+     * @param by source, network address, program and Message-ID of the confirmation
+     * @return what {@link #find} returns afterwards; what was confirmed just now has the status {@link Status#CONFIRMED}
+     * @throws StoreException if nothing was recorded
+     */
+    public Optional<Confirmable> confirm(String token, Evidence by) throws StoreException {
+        Optional<Confirmation> read = tokens.read(token);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        Confirmation confirmation = read.get();
+        Lock lock = locks.get(confirmation.subject());
+        lock.lock();
+        try {
+            PersonFile file = file(confirmation.subject());
+            Optional<Confirmable> found = find(confirmation, file);
+            if (found.isEmpty() || found.get().status() != Status.OPEN) {
+                return found;
+            }
+            Instant now = clock.instant();
+            List<ConsentEvent> events = confirmation.confirmer() == Confirmer.PERSON
+                    ? grants(confirmation, found.get(), file, by, now)
+                    : authorisations(found.get(), by, now);
+            store.record(events);
+            LOGGER.info(
+                    "subject {} of {}: {} confirmed by the {}",
+                    confirmation.subject(),
+                    organisation.id(),
+                    names(found.get().purposes()),
+                    confirmation.confirmer().name().toLowerCase(Locale.ROOT));
+            return found.map(confirmable -> with(confirmable, Status.CONFIRMED));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes back what a guardian authorised by this link, at any time later.
+     *
+     * @param token a guardian's, as it came
+     * @param by source, network address, program and Message-ID
+     * @return what the link is for now; empty if the token is no guardian's
+     * @throws StoreException if nothing was recorded
+     */
+    public Optional<Confirmable> revoke(String token, Evidence by) throws StoreException {
+        Optional<Confirmation> read = tokens.read(token).filter(c -> c.confirmer() == Confirmer.GUARDIAN);
+        if (read.isEmpty()) {
+            return Optional.empty();
+        }
+        Confirmation confirmation = read.get();
+        PersonFile file = file(confirmation.subject());
+        Instant now = clock.instant();
+        List<ConsentEvent> events = new ArrayList<>();
+        for (LedgerEntry entry : requests(confirmation, file)) {
+            if (entry.event().act() instanceof Act.Requested asked
+                    && file.purpose(new PersonFile.Key(asked.purpose(), asked.channel()))
+                            .guardianAuthorised()) {
+                events.add(new ConsentEvent(
+                        organisation.id(),
+                        confirmation.subject(),
+                        now,
+                        new Act.GuardianRevoked(asked.purpose(), asked.channel()),
+                        by));
+            }
+        }
+        if (!events.isEmpty()) {
+            store.record(events);
+            LOGGER.info("subject {} of {}: the guardian took it back", confirmation.subject(), organisation.id());
+        }
+        return find(token);
+    }
+
+    /** All of them count from the request on: what the person said since stands, in whatever order it is folded. */
+    private List<ConsentEvent> grants(
+            Confirmation confirmation, Confirmable open, PersonFile file, Evidence by, Instant now) {
+        SubjectId subject = confirmation.subject();
+        Instant requestedAt = confirmation.requestedAt();
+        List<ConsentEvent> events = new ArrayList<>();
+        Set<PurposeName> confirmed = new LinkedHashSet<>(names(open.purposes()));
+        for (LedgerEntry entry : requests(confirmation, file)) {
+            if (entry.event().act() instanceof Act.Requested asked && confirmed.contains(asked.purpose())) {
+                events.add(new ConsentEvent(
+                        organisation.id(),
+                        subject,
+                        requestedAt,
+                        new Act.Granted(asked.purpose(), asked.channel(), GrantMethod.DOUBLE, Proof.CONFIRMED),
+                        ofBoth(entry.event().evidence(), by, now)));
+            }
+        }
+        if (file.person().objects()) {
+            events.addAll(liftedFor(confirmed, subject, requestedAt, file, by));
+        }
+        Profile proposed = open.proposed();
+        events.add(new ConsentEvent(
+                organisation.id(),
+                subject,
+                requestedAt,
+                new Act.Learnt(new Profile(
+                        proposed.audience(),
+                        proposed.language(),
+                        proposed.birthDate(),
+                        proposed.informed(),
+                        proposed.activities(),
+                        proposed.customerOf(),
+                        proposed.optOutOffered(),
+                        now)),
+                by));
+        if (file.person().undeliverable()) {
+            events.add(new ConsentEvent(organisation.id(), subject, now, new Act.FoundDeliverable(), by));
+        }
+        return events;
+    }
+
+    /**
+     * Ends the person's objection, which a block by staff survives. Nothing else comes back with it: all that was not confirmed
+     * is withdrawn as of the objection.
+     */
+    private List<ConsentEvent> liftedFor(
+            Set<PurposeName> confirmed, SubjectId subject, Instant requestedAt, PersonFile file, Evidence by) {
+        Instant objectedAt = file.person().objectedAt();
+        if (objectedAt == null) {
+            return List.of();
+        }
+        List<ConsentEvent> events = new ArrayList<>();
+        events.add(new ConsentEvent(organisation.id(), subject, requestedAt, new Act.ObjectionLifted(false), by));
+        Set<PersonFile.Key> all = new LinkedHashSet<>(file.purposes().keySet());
+        organisation.purposes().stream()
+                .filter(purpose -> purpose.purpose().kind() != Purpose.Kind.SERVICE)
+                .forEach(purpose -> all.add(new PersonFile.Key(purpose.purpose().name(), CHANNEL)));
+        for (PersonFile.Key key : all) {
+            PurposeState state = file.purpose(key);
+            boolean stays = key.channel() == CHANNEL && confirmed.contains(key.purpose())
+                    || state.state().isOptOut();
+            if (!stays) {
+                Instant undone = state.withdrawalsUndoneUpTo();
+                events.add(new ConsentEvent(
+                        organisation.id(),
+                        subject,
+                        undone == null || objectedAt.isAfter(undone) ? objectedAt : undone.plus(1, ChronoUnit.MICROS),
+                        new Act.Withdrawn(key.purpose(), key.channel()),
+                        by));
+            }
+        }
+        return events;
+    }
+
+    private List<ConsentEvent> authorisations(Confirmable open, Evidence by, Instant now) {
+        Language language = Languages.nearest(open.proposed().language(), organisation.defaultLanguage());
+        List<ConsentEvent> events = new ArrayList<>();
+        for (PurposeConfiguration purpose : open.purposes()) {
+            events.add(new ConsentEvent(
+                    organisation.id(),
+                    open.subject(),
+                    now,
+                    new Act.GuardianAuthorised(purpose.purpose().name(), open.channel()),
+                    withWording(by, purpose.versionShown(language.locale(), organisation.defaultLanguage()))));
+        }
+        return events;
+    }
+
+    private static Evidence ofBoth(Evidence request, Evidence confirmation, Instant confirmedAt) {
+        return new Evidence(
+                joined(request.source(), confirmation.source()),
+                request.ip(),
+                request.userAgent(),
+                request.wording(),
+                confirmedAt,
+                confirmation.ip(),
+                confirmation.messageId() == null ? request.messageId() : confirmation.messageId(),
+                null);
+    }
+
+    private static @Nullable String joined(@Nullable String request, @Nullable String confirmation) {
+        if (request == null || confirmation == null) {
+            return request == null ? confirmation : request;
+        }
+        return request + ", " + confirmation;
+    }
+
+    private static Evidence withWording(Evidence evidence, @Nullable String wording) {
+        return new Evidence(
+                evidence.source(),
+                evidence.ip(),
+                evidence.userAgent(),
+                wording,
+                evidence.confirmedAt(),
+                evidence.confirmedIp(),
+                evidence.messageId(),
+                evidence.reason());
+    }
+
+    private static Confirmable with(Confirmable confirmable, Status status) {
+        return new Confirmable(
+                confirmable.confirmer(),
+                confirmable.subject(),
+                confirmable.purposes(),
+                confirmable.channel(),
+                confirmable.proposed(),
+                confirmable.requestedAt(),
+                status);
+    }
+
+    private static boolean isBlocked(SubjectState person) {
+        return person.blockedAt() != null
+                && (person.unblockedAt() == null || !person.unblockedAt().isAfter(person.blockedAt()));
+    }
+
+    private PersonFile file(SubjectId subject) throws StoreException {
+        return PersonFile.of(store.history(organisation.id(), subject));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), organisation.zone());
+    }
+
+    private static List<PurposeName> names(List<PurposeConfiguration> purposes) {
+        return purposes.stream().map(purpose -> purpose.purpose().name()).toList();
+    }
+}
