@@ -22,6 +22,7 @@ import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
+import org.jamesconsent.consent.VerdictJournal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,27 @@ final class TrialConsentStore implements ConsentStore {
     @Override
     public SplitJournal splits() {
         return real.splits();
+    }
+
+    @Override
+    public VerdictJournal verdicts() {
+        return real.verdicts();
+    }
+
+    @Override
+    public List<Recorded> recordUpon(OrganisationId organisation, Collection<SubjectId> subjects, Decision decision)
+            throws StoreException {
+        List<ConsentEvent> events = new ArrayList<>();
+        for (SubjectId subject : subjects) {
+            events.addAll(decision.on(subject, history(organisation, subject)));
+        }
+        return record(events);
+    }
+
+    /** What goes, goes from the scratch store, which vanishes whole. */
+    @Override
+    public boolean removeTraces() {
+        return true;
     }
 
     @Override

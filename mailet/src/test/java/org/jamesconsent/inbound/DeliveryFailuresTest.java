@@ -68,6 +68,8 @@ class DeliveryFailuresTest {
                 usual.unsubscribeAddress(),
                 new InboundConfiguration(
                         usual.inbound().bounceAddress(), usual.inbound().complaintAddress(), limits),
+                usual.confirmationSender(),
+                usual.confirmationsPerDay(),
                 usual.defaultLanguage(),
                 usual.zone(),
                 usual.rules(),
