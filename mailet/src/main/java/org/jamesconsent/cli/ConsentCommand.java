@@ -81,6 +81,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(new CommandLine(new EraseCommand(clock)))
                 .addSubcommand(new CommandLine(new AccessCommand(clock)))
                 .addSubcommand(new CommandLine(new RectifyCommand(clock)))
+                .addSubcommand(new CommandLine(new RetainCommand(clock)))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         return commands.setExpandAtFiles(false)

@@ -8,8 +8,6 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.LedgerFault;
@@ -47,7 +45,7 @@ final class VerifyCommand extends StoreCommand {
     @Override
     int run(ConsentRuntime runtime) throws StoreException, IOException {
         Report report = json() ? new JsonReport(out()) : new TextReport(out());
-        LedgerVerification verification = new LedgerVerification(signers(runtime), quiet(report));
+        LedgerVerification verification = new LedgerVerification(runtime.signers(), quiet(report));
         runtime.store().ledger().show(verification);
         Collection<Checkpoint> taken = List.of();
         if (checkpoint && verification.faults() == 0) {
@@ -56,14 +54,6 @@ final class VerifyCommand extends StoreCommand {
         }
         report.end(verification, taken);
         return verification.faults() == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
-    }
-
-    private static Map<String, Checkpoint.Signer> signers(ConsentRuntime runtime) {
-        Map<String, Checkpoint.Signer> signers = new TreeMap<>();
-        runtime.organisations()
-                .forEach(parts -> signers.put(parts.configuration().id().value(), bytes -> parts.keyring()
-                        .signCheckpoint(bytes)));
-        return signers;
     }
 
     private static Consumer<LedgerFault> quiet(Report report) {

@@ -17,6 +17,7 @@ import org.jamesconsent.consent.OrganisationId;
  * @param dryRun whether everything is sent, and verdicts are only logged and stamped
  * @param verdictsKept for how long it is remembered which verdict each recipient of each message got; empty if it is not
  * @param web where the pages behind the links are served; empty if this James serves none
+ * @param retention how long what is no longer needed is kept
  */
 public record ConsentConfiguration(
         List<OrganisationConfiguration> organisations,
@@ -24,7 +25,8 @@ public record ConsentConfiguration(
         List<IpNetwork> authorisedNetworks,
         boolean dryRun,
         Optional<Period> verdictsKept,
-        Optional<WebConfiguration> web) {
+        Optional<WebConfiguration> web,
+        RetentionConfiguration retention) {
     /**
      * The embedded store.
      *

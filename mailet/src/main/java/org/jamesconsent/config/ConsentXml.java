@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -105,6 +106,9 @@ final class ConsentXml {
         Optional<Sqlite> store = store(consent);
         Optional<Optional<Period>> verdictsKept = verdictsKept(consent);
         Optional<WebConfiguration> web = consent.child("web").flatMap(this::web);
+        Optional<RetentionConfiguration> retention = consent.child("retention")
+                .map(this::retention)
+                .orElseGet(() -> Optional.of(RetentionConfiguration.ABSENT));
         List<XmlElement> elements = consent.children("organisation", "id");
         if (elements.isEmpty()) {
             faults.add("organisation", "", "at least one organisation");
@@ -120,7 +124,8 @@ final class ConsentXml {
                         networks,
                         dryRun.orElseThrow(),
                         verdictsKept.orElseThrow(),
-                        web));
+                        web,
+                        retention.orElseThrow()));
     }
 
     private Optional<Optional<Period>> verdictsKept(XmlElement consent) {
@@ -181,6 +186,18 @@ final class ConsentXml {
                         signUpsPerAddress.orElseThrow(),
                         signUpsInTotal.orElseThrow(),
                         templates.orElseThrow()));
+    }
+
+    private Optional<RetentionConfiguration> retention(XmlElement element) {
+        int before = faults.count();
+        Optional<Period> facts = element.optional("facts", TextForm.LIFETIME, RetentionConfiguration.FACTS);
+        Optional<Period> evidence = element.optional("evidence", TextForm.LIFETIME, RetentionConfiguration.EVIDENCE);
+        Optional<Optional<LocalTime>> daily =
+                element.optional("daily", TextForm.DAILY, Optional.of(RetentionConfiguration.DAILY));
+        element.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new RetentionConfiguration(facts.orElseThrow(), evidence.orElseThrow(), daily.orElseThrow()));
     }
 
     private Optional<OrganisationConfiguration> organisation(XmlElement element) {

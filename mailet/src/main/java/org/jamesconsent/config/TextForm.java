@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.IllformedLocaleException;
@@ -105,6 +106,9 @@ record TextForm<T>(String expected, Parser<T> parser) {
             LIFETIME.expected() + ", or 0", text -> text.equals("0") ? Optional.empty() : Optional.of(lifetime(text)));
     static final TextForm<Period> EXPIRY =
             new TextForm<>("an ISO 8601 period from one day to one year, for example P7D", TextForm::expiry);
+    static final TextForm<Optional<LocalTime>> DAILY = new TextForm<>(
+            "off, or a time of day, for example 03:30",
+            text -> text.equals("off") ? Optional.empty() : Optional.of(LocalTime.parse(text)));
     static final TextForm<Duration> WAIT =
             new TextForm<>("a duration from 1 ms to 10 minutes, for example 500 ms, 5s or 1 min", TextForm::wait);
     static final TextForm<IpNetwork> NETWORK =

@@ -23,6 +23,7 @@ public record ConsentEvent(OrganisationId organisation, SubjectId subject, Insta
         Act bare =
                 switch (act) {
                     case Act.Learnt ignored -> new Act.Learnt(Profile.UNKNOWN);
+                    case Act.Requested asked -> new Act.Requested(asked.purpose(), asked.channel());
                     case Act.DeliveryFailed ignored -> new Act.DeliveryFailed(Act.DeliveryFailed.UNKNOWN_STATUS);
                     case Act.FoundUndeliverable ignored -> new Act.FoundUndeliverable(null);
                     default -> act;

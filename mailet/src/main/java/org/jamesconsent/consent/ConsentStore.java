@@ -3,6 +3,7 @@ package org.jamesconsent.consent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,16 @@ public interface ConsentStore extends AutoCloseable {
 
     /** All events of one person in one organisation, in the order of recording; empty if there are none. */
     List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws StoreException;
+
+    /**
+     * People of an organisation with all their states, page by page: whoever has entries in the ledger, in the order of the ids.
+     *
+     * @param after the last one of the page before; null for the first page
+     * @param most how many people a page has
+     * @return empty after the last page
+     */
+    SortedMap<SubjectId, KnownPerson> people(OrganisationId organisation, @Nullable SubjectId after, int most)
+            throws StoreException;
 
     /**
      * The fingerprint of the organisation's hash key that the store's subject ids were made with. The first caller sets

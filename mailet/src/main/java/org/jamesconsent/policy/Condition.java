@@ -223,14 +223,8 @@ public enum Condition {
         };
     }
 
-    /** The last day counts still: a consent of 1 March 2023 with a lifetime of three years holds on 1 March 2026. */
     private static boolean expired(Purpose purpose, RecipientFacts facts, LocalDate today) {
-        Instant given = facts.purpose().at();
-        Instant contact = facts.subject().profile().lastContact();
-        Instant latest = given == null || contact != null && contact.isAfter(given) ? contact : given;
-        return latest == null
-                || LocalDate.ofInstant(latest, ZoneOffset.UTC)
-                        .plus(purpose.consentLifetime())
-                        .isBefore(today);
+        LocalDate lastDay = Expiry.lastDay(purpose, facts);
+        return lastDay == null || lastDay.isBefore(today);
     }
 }

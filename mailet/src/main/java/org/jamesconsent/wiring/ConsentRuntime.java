@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jamesconsent.check.ConsentCheck;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
@@ -241,6 +243,13 @@ public final class ConsentRuntime implements AutoCloseable {
             throw new IllegalArgumentException("no organisation " + id + " is configured");
         }
         return found;
+    }
+
+    /** Who signs the checkpoints of each organisation. */
+    public Map<String, Checkpoint.Signer> signers() {
+        Map<String, Checkpoint.Signer> signers = new TreeMap<>();
+        parts.forEach((id, one) -> signers.put(id.value(), one.keyring()::signCheckpoint));
+        return signers;
     }
 
     /** What belongs to each organisation, in the order of the configuration. */

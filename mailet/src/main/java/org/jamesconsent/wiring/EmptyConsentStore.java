@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Checkpoint;
@@ -12,6 +14,7 @@ import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.JudgedMessage;
 import org.jamesconsent.consent.JudgedRecipient;
+import org.jamesconsent.consent.KnownPerson;
 import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.LedgerVisitor;
@@ -48,6 +51,11 @@ final class EmptyConsentStore implements ConsentStore {
     public List<Recorded> recordUpon(OrganisationId organisation, Collection<SubjectId> subjects, Decision decision)
             throws StoreException {
         throw new StoreException(NOTHING_YET, null);
+    }
+
+    @Override
+    public SortedMap<SubjectId, KnownPerson> people(OrganisationId organisation, @Nullable SubjectId after, int most) {
+        return new TreeMap<>();
     }
 
     @Override

@@ -8,10 +8,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.KnownPerson;
 import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.OrganisationId;
@@ -106,6 +108,12 @@ final class TrialConsentStore implements ConsentStore {
         List<LedgerEntry> history = new ArrayList<>(real.history(organisation, subject));
         history.addAll(scratch.history(organisation, subject));
         return history;
+    }
+
+    @Override
+    public SortedMap<SubjectId, KnownPerson> people(
+            OrganisationId organisation, @Nullable SubjectId after, int most) throws StoreException {
+        return real.people(organisation, after, most);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jamesconsent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
@@ -202,7 +204,32 @@ class ConsentConfigurationReaderTest {
                         List.of(),
                         false,
                         Optional.of(Period.ofYears(3)),
-                        Optional.empty()));
+                        Optional.empty(),
+                        RetentionConfiguration.ABSENT));
+    }
+
+    @Test
+    void readShouldUseDefaultsOfRetentionWhenItsElementIsEmpty() throws Exception {
+        assertThat(read(withTop("<retention/>")).retention())
+                .isEqualTo(new RetentionConfiguration(
+                        Period.ofYears(3), Period.ofYears(5), Optional.of(LocalTime.of(3, 30))));
+    }
+
+    @Test
+    void readShouldTakeAllOfRetention() throws Exception {
+        assertThat(read(withTop("<retention><facts>P1Y</facts><evidence>P6Y</evidence>"
+                                + "<daily>off</daily></retention>"))
+                        .retention())
+                .isEqualTo(new RetentionConfiguration(Period.ofYears(1), Period.ofYears(6), Optional.empty()));
+    }
+
+    @Test
+    void readShouldRefuseRetentionThatMakesNoSense() {
+        assertThatThrownBy(() -> read(withTop("<retention><daily>noon</daily></retention>")))
+                .hasMessageContaining("retention/daily")
+                .hasMessageContaining("off, or a time of day");
+        assertThatThrownBy(() -> read(withTop("<retention><facts>P0D</facts></retention>")))
+                .hasMessageContaining("retention/facts");
     }
 
     @Test
@@ -569,7 +596,7 @@ class ConsentConfigurationReaderTest {
                         withTop("<cassandra/>"),
                         "consent.xml: consent: '<cassandra>' is wrong; expected one of the elements <dryRun>,"
                                 + " <authorisedNetwork>, <store>, <verdicts>, <web>,"
-                                + " <organisation>"),
+                                + " <retention>, <organisation>"),
                 arguments(
                         withTop("<web><bind>localhost:8090</bind></web>"),
                         "consent.xml: web/bind: 'localhost:8090' is wrong; " + BIND_FORM),

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -712,5 +713,39 @@ public interface ConsentStoreContract {
         assertThat(facts(subject(1)).purpose().state()).isEqualTo(ConsentState.GRANTED);
         store().record(event(subject(1), EVENING, withdrawn()));
         assertThat(store().history(ACME, subject(1))).hasSize(2);
+    }
+
+    @Test
+    default void peopleShouldTellEverybodyOnceWithAllStates() throws StoreException {
+        List<ConsentEvent> events = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            events.add(event(subject(i), NOON, i % 2 == 0 ? granted() : new Act.Accessed()));
+        }
+        events.add(event(subject(4), NOON, new Act.Learnt(PROFILE)));
+        events.add(event(subject(4), NOON, new Act.Denied(OFFERS, Channel.SMS)));
+        events.add(new ConsentEvent(GLOBEX, subject(77), NOON, granted(), Evidence.NONE));
+        store().record(events);
+
+        List<SubjectId> seen = new ArrayList<>();
+        SortedMap<SubjectId, KnownPerson> page = store().people(ACME, null, 10);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(10);
+            for (Map.Entry<SubjectId, KnownPerson> one : page.entrySet()) {
+                seen.add(one.getKey());
+                assertThat(one.getValue().person())
+                        .isEqualTo(KnownPerson.of(store().history(ACME, one.getKey()))
+                                .person());
+                assertThat(one.getValue().meansTheSameAs(KnownPerson.of(store().history(ACME, one.getKey()))))
+                        .isTrue();
+            }
+            page = store().people(ACME, page.lastKey(), 10);
+        }
+
+        assertThat(seen)
+                .isSorted()
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 25).mapToObj(Samples::subject).toList());
+        assertThat(store().people(ACME, null, 100).get(subject(4)).matters()).hasSize(2);
+        assertThat(store().people(new OrganisationId("nobody"), null, 10)).isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,6 +23,7 @@ import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.JudgedMessage;
 import org.jamesconsent.consent.JudgedRecipient;
+import org.jamesconsent.consent.KnownPerson;
 import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.LedgerVisitor;
@@ -133,6 +135,12 @@ public final class SqliteConsentStore implements ConsentStore {
     @Override
     public List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws StoreException {
         return read("reading a history", reader -> reader.history(organisation, subject));
+    }
+
+    @Override
+    public SortedMap<SubjectId, KnownPerson> people(OrganisationId organisation, @Nullable SubjectId after, int most)
+            throws StoreException {
+        return read("reading who is known", reader -> reader.people(organisation, after, most));
     }
 
     @Override

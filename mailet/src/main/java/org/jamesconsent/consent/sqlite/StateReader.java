@@ -13,8 +13,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.KnownPerson;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.OrganisationId;
@@ -24,6 +26,7 @@ import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.sql.EventRows;
 import org.jamesconsent.consent.sql.LedgerReader;
+import org.jamesconsent.consent.sql.PeopleReader;
 import org.jamesconsent.consent.sql.StateText;
 import org.jamesconsent.consent.sql.VerdictReader;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +113,11 @@ final class StateReader implements AutoCloseable {
 
     List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws SQLException {
         return EventRows.history(connection, organisation, subject);
+    }
+
+    SortedMap<SubjectId, KnownPerson> people(OrganisationId organisation, @Nullable SubjectId after, int most)
+            throws SQLException {
+        return PeopleReader.people(connection, organisation, after, most);
     }
 
     @Nullable
