@@ -103,11 +103,13 @@ public record DeliveryFailures(ConsentStore store, OrganisationConfiguration org
                         .isAfter(times.getLast());
     }
 
-    /** When the person gave a sign of life by this event; null if it is none. What staff does is none. */
+    /**
+     * When the person gave a sign of life by this event; null if it is none. What staff does is none, nor is a request, which
+     * anybody may have made.
+     */
     private static @Nullable Instant heardOf(ConsentEvent event) {
         return switch (event.act()) {
             case Act.FoundDeliverable ignored -> event.at();
-            case Act.Requested ignored -> event.at();
             case Act.Granted ignored -> event.at();
             case Act.Denied ignored -> event.at();
             case Act.Withdrawn ignored -> event.at();

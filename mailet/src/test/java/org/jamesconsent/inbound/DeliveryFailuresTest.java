@@ -147,7 +147,6 @@ class DeliveryFailuresTest {
     static Stream<Act> signsOfLife() {
         return Stream.of(
                 new Act.FoundDeliverable(),
-                new Act.Requested(NEWSLETTER, Channel.MAIL),
                 new Act.Granted(NEWSLETTER, Channel.MAIL, GrantMethod.ACTIVE, Proof.OPT_IN),
                 new Act.Denied(NEWSLETTER, Channel.MAIL),
                 new Act.Withdrawn(NEWSLETTER, Channel.MAIL),
@@ -171,6 +170,7 @@ class DeliveryFailuresTest {
         return Stream.of(
                 new Act.Objected(ObjectionKind.BLOCK),
                 new Act.ObjectionLifted(true),
+                new Act.Requested(NEWSLETTER, Channel.MAIL),
                 new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL),
                 new Act.Learnt(new Profile(null, "fr", null, null, null, null, null, null)));
     }
