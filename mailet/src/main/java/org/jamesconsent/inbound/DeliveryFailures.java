@@ -14,6 +14,7 @@ import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.ObjectionKind;
+import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
@@ -26,8 +27,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store where the history is
  * @param organisation whose messages failed
+ * @param limits how much is enough
+ * @param zone in which the days of the limits are counted
  */
-public record DeliveryFailures(ConsentStore store, OrganisationConfiguration organisation) {
+public record DeliveryFailures(
+        ConsentStore store, OrganisationId organisation, UndeliverableAfter limits, ZoneId zone) {
+    /** By the limits of an organisation. */
+    public static DeliveryFailures of(ConsentStore store, OrganisationConfiguration organisation) {
+        return new DeliveryFailures(
+                store, organisation.id(), organisation.inbound().undeliverableAfter(), organisation.zone());
+    }
+
     /**
      * What became of a failure.
      *
@@ -46,16 +56,14 @@ public record DeliveryFailures(ConsentStore store, OrganisationConfiguration org
      */
     public Recorded record(SubjectId subject, Instant at, String status, Evidence evidence) throws StoreException {
         // Recorded before it is counted: of two servers that each record one at the same time, one at least sees both.
-        long entry = store.record(
-                        new ConsentEvent(organisation.id(), subject, at, new Act.DeliveryFailed(status), evidence))
+        long entry = store.record(new ConsentEvent(organisation, subject, at, new Act.DeliveryFailed(status), evidence))
                 .entry();
-        List<LedgerEntry> history = store.history(organisation.id(), subject);
-        if (isKnownAsDead(history)
-                || !isEnough(history, organisation.inbound().undeliverableAfter(), organisation.zone())) {
+        List<LedgerEntry> history = store.history(organisation, subject);
+        if (isKnownAsDead(history) || !isEnough(history)) {
             return new Recorded(entry, LedgerEntry.NO_ENTRY);
         }
         long dead = store.record(
-                        new ConsentEvent(organisation.id(), subject, at, new Act.FoundUndeliverable(status), evidence))
+                        new ConsentEvent(organisation, subject, at, new Act.FoundUndeliverable(status), evidence))
                 .entry();
         return new Recorded(entry, dead);
     }
@@ -70,7 +78,7 @@ public record DeliveryFailures(ConsentStore store, OrganisationConfiguration org
         return state.undeliverable();
     }
 
-    private static boolean isEnough(List<LedgerEntry> history, UndeliverableAfter limits, ZoneId zone) {
+    private boolean isEnough(List<LedgerEntry> history) {
         Instant alive = Instant.MIN;
         for (LedgerEntry entry : history) {
             Instant heard = heardOf(entry.event());

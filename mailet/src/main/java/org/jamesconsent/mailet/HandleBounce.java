@@ -124,7 +124,7 @@ public final class HandleBounce extends GenericMailet {
                     person.get());
             return false;
         }
-        DeliveryFailures.Recorded recorded = new DeliveryFailures(
+        DeliveryFailures.Recorded recorded = DeliveryFailures.of(
                         runtime.store(), recipient.own().organisation().configuration())
                 .record(
                         person.get(),

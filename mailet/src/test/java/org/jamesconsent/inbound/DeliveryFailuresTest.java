@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jamesconsent.config.InboundConfiguration;
 import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.consent.Act;
@@ -58,23 +57,8 @@ class DeliveryFailuresTest {
     }
 
     private boolean fails(UndeliverableAfter limits, long day, String status, String messageId) throws Exception {
-        OrganisationConfiguration usual = sample.organisation().configuration();
-        OrganisationConfiguration organisation = new OrganisationConfiguration(
-                usual.id(),
-                usual.name(),
-                usual.senderDomains(),
-                usual.keyFile(),
-                usual.publicUrl(),
-                usual.unsubscribeAddress(),
-                new InboundConfiguration(
-                        usual.inbound().bounceAddress(), usual.inbound().complaintAddress(), limits),
-                usual.confirmationSender(),
-                usual.confirmationsPerDay(),
-                usual.defaultLanguage(),
-                usual.zone(),
-                usual.rules(),
-                usual.purposes());
-        return new DeliveryFailures(sample.runtime().store(), organisation)
+        OrganisationConfiguration organisation = sample.organisation().configuration();
+        return new DeliveryFailures(sample.runtime().store(), organisation.id(), limits, organisation.zone())
                         .record(ann, at(day), status, Evidence.ofMail("mail:bounce", messageId))
                         .dead()
                 != LedgerEntry.NO_ENTRY;
