@@ -46,7 +46,9 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
             "shop@example.org",
             "desk@example.org",
             "bounces@example.org",
-            "complaints@example.org");
+            "complaints@example.org",
+            "subscribe@example.org",
+            "confirm@example.org");
     private static final Pattern UNSUBSCRIBE =
             Pattern.compile("<https://([^/]+)/unsubscribe/([a-z2-7]{48})>,\\s*<mailto:([^?>]+)\\?subject=unsubscribe>");
 

@@ -323,6 +323,8 @@ final class ConsentXml {
                 Set.copyOf(element.list("activity", TextForm.LINE.expecting("a professional activity")));
         Optional<CanonicalAddress> replyAddress = element.optional("replyAddress", TextForm.ADDRESS);
         replyAddress.ifPresent(address -> claimReply(address, organisation, element.pathOf("replyAddress")));
+        Optional<CanonicalAddress> subscribeAddress = element.optional("subscribeAddress", TextForm.ADDRESS);
+        subscribeAddress.ifPresent(address -> claimRead(address, element.pathOf("subscribeAddress")));
         Optional<WithoutVisibleLink> withoutVisibleLink =
                 element.optional("withoutVisibleLink", TextForm.WITHOUT_VISIBLE_LINK, WithoutVisibleLink.SEND);
         Optional<SignedMessages> signedMessages =
@@ -381,6 +383,7 @@ final class ConsentXml {
                         asked,
                         postalAddress.orElseThrow(),
                         replyAddress,
+                        subscribeAddress,
                         withoutVisibleLink.orElseThrow(),
                         signedMessages.orElseThrow()));
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param asked what a sign-up form asks besides the address
  * @param postalAddress of the sender, one line
  * @param replyAddress where people's replies go; several purposes of an organisation may share one; empty if none are read
+ * @param subscribeAddress where the word {@code subscribe} signs up for it; empty if there is no such address
  * @param withoutVisibleLink what happens to a message whose body can carry no way out
  * @param signedMessages what happens to a message that its sender's system has signed already
  */
@@ -43,6 +44,7 @@ public record PurposeConfiguration(
         Set<Asked> asked,
         String postalAddress,
         Optional<CanonicalAddress> replyAddress,
+        Optional<CanonicalAddress> subscribeAddress,
         WithoutVisibleLink withoutVisibleLink,
         SignedMessages signedMessages) {
     /**

@@ -1,6 +1,7 @@
 package org.jamesconsent.inbound;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.SubjectId;
@@ -26,13 +27,19 @@ public sealed interface Consequence {
      * @param purpose what it is about; empty if it is everything, or not known
      * @param act what goes into the ledger; null if nothing
      * @param sentence the words it rests on
+     * @param others what else the person wants, that people must do
      */
     record Wanted(
             Wish wish,
             SubjectId subject,
             Optional<PurposeName> purpose,
             @Nullable Act act,
-            @Nullable String sentence) implements Consequence {}
+            @Nullable String sentence,
+            Set<Wish> others) implements Consequence {
+        public Wanted {
+            others = Set.copyOf(others);
+        }
+    }
 
     /** What people want who reply. */
     enum Wish {

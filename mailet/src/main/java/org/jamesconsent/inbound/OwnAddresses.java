@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.InvalidAddressException;
+import org.jamesconsent.signup.ConfirmationAddress;
 import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wayout.TokenedAddress;
 import org.jamesconsent.wiring.ConsentRuntime;
@@ -20,7 +21,10 @@ public final class OwnAddresses {
         UNSUBSCRIBE,
         BOUNCE,
         COMPLAINT,
-        REPLY
+        REPLY,
+        SUBSCRIBE,
+        /** Answers to the question whether a sign-up is to be confirmed. Their tokens are read by whoever asked. */
+        CONFIRM
     }
 
     /**
@@ -37,10 +41,11 @@ public final class OwnAddresses {
             return token.flatMap(organisation.tokens()::read);
         }
 
-        /** The purposes whose replies go to this address. */
+        /** The purposes that have this address, for replies or for sign-ups. */
         public List<PurposeConfiguration> purposes() {
             return organisation.configuration().purposes().stream()
-                    .filter(purpose -> purpose.replyAddress().equals(Optional.of(base)))
+                    .filter(purpose -> purpose.replyAddress().equals(Optional.of(base))
+                            || purpose.subscribeAddress().equals(Optional.of(base)))
                     .toList();
         }
     }
@@ -62,6 +67,10 @@ public final class OwnAddresses {
                     .flatMap(purpose -> purpose.replyAddress().stream())
                     .distinct()
                     .forEach(address -> add(Role.REPLY, organisation, address));
+            organisation.configuration().purposes().stream()
+                    .flatMap(purpose -> purpose.subscribeAddress().stream())
+                    .forEach(address -> add(Role.SUBSCRIBE, organisation, address));
+            add(Role.CONFIRM, organisation, new ConfirmationAddress(organisation.configuration()).base());
         }
     }
 

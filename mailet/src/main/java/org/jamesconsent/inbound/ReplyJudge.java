@@ -1,15 +1,14 @@
 package org.jamesconsent.inbound;
 
-import jakarta.mail.internet.AddressException;
-import jakarta.mail.internet.InternetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.Channel;
-import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.ObjectionKind;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
@@ -19,9 +18,11 @@ import org.jamesconsent.inbound.Consequence.Wish;
 import org.jamesconsent.inbound.OwnAddresses.Own;
 import org.jamesconsent.reading.Reading;
 import org.jamesconsent.reading.intent.Answer;
+import org.jamesconsent.reading.intent.Intent;
 import org.jamesconsent.reading.intent.Scope;
 import org.jamesconsent.reading.mail.Heading;
 import org.jamesconsent.wiring.ConsentRuntime;
+import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  * purpose is not clear, nothing follows but a flag.
  *
  * <p>Who wrote it is told by the token in the address it was sent to, if there is one; else by its sender, who is taken at their
- * word: the worst that a forged sender can do is to keep newsletters from somebody.
+ * word, the more so if they answer a message that they were sent: the worst that a forged sender can do is to keep newsletters from somebody.
  */
 public final class ReplyJudge {
     private static final Consequence NOTHING = new Consequence.Nothing();
+
+    /** How many messages that a mail says it answers are looked up; those it answers directly come first. */
+    private static final int MAX_ANSWERED = 20;
 
     private final ConsentRuntime runtime;
 
@@ -67,7 +71,8 @@ public final class ReplyJudge {
                         writer(address, command.heading(), envelopeSender),
                         command.scope(),
                         Wish.WITHDRAWAL,
-                        command.command());
+                        command.command(),
+                        Set.of());
             default -> NOTHING;
         };
     }
@@ -82,23 +87,34 @@ public final class ReplyJudge {
                         writer(address, heading, envelopeSender),
                         answer.scope() == null ? Scope.THIS_PURPOSE : answer.scope(),
                         Wish.WITHDRAWAL,
-                        answer.sentence());
-            case OBJECT ->
-                leaving(writer(address, heading, envelopeSender), Scope.EVERYTHING, Wish.OBJECTION, answer.sentence());
-            case ERASURE ->
-                leaving(writer(address, heading, envelopeSender), Scope.EVERYTHING, Wish.ERASURE, answer.sentence());
+                        answer.sentence(),
+                        others(answer));
+            case OBJECT -> stopping(address, heading, answer, envelopeSender, Wish.OBJECTION);
+            case ERASURE -> stopping(address, heading, answer, envelopeSender, Wish.ERASURE);
             case ACCESS -> asking(writer(address, heading, envelopeSender), Wish.ACCESS, answer.sentence());
             case ASKS_FOR_LINK -> asking(writer(address, heading, envelopeSender), Wish.LINK, answer.sentence());
         };
     }
 
-    private static Consequence leaving(Writer writer, Scope scope, Wish wish, @Nullable String sentence) {
+    /** What only people can do, beside what is done here. */
+    private static Set<Wish> others(Answer answer) {
+        return answer.intents().contains(Intent.ACCESS) ? Set.of(Wish.ACCESS) : Set.of();
+    }
+
+    private Consequence stopping(Own address, Heading heading, Answer answer, String envelopeSender, Wish wish)
+            throws StoreException {
+        return leaving(
+                writer(address, heading, envelopeSender), Scope.EVERYTHING, wish, answer.sentence(), others(answer));
+    }
+
+    private static Consequence leaving(
+            Writer writer, Scope scope, Wish wish, @Nullable String sentence, Set<Wish> others) {
         if (writer.doubt() != null) {
             return new Consequence.Doubtful(writer.doubt());
         }
         if (scope == Scope.EVERYTHING) {
             ObjectionKind kind = wish == Wish.OBJECTION ? ObjectionKind.COMPLAINT : ObjectionKind.WITHDRAWAL;
-            return new Wanted(wish, writer.subject(), Optional.empty(), new Act.Objected(kind), sentence);
+            return new Wanted(wish, writer.subject(), Optional.empty(), new Act.Objected(kind), sentence, others);
         }
         if (writer.purpose().isEmpty()) {
             return new Consequence.Doubtful("several-purposes");
@@ -108,13 +124,14 @@ public final class ReplyJudge {
                 writer.subject(),
                 writer.purpose(),
                 new Act.Withdrawn(writer.purpose().get(), Channel.MAIL),
-                sentence);
+                sentence,
+                others);
     }
 
     private static Consequence asking(Writer writer, Wish wish, @Nullable String sentence) {
         return writer.doubt() != null
                 ? new Consequence.Doubtful(writer.doubt())
-                : new Wanted(wish, writer.subject(), writer.purpose(), null, sentence);
+                : new Wanted(wish, writer.subject(), writer.purpose(), null, sentence, Set.of());
     }
 
     private Writer writer(Own address, Heading heading, String envelopeSender) throws StoreException {
@@ -125,43 +142,41 @@ public final class ReplyJudge {
         if (address.token().isPresent()) {
             return Writer.doubtful("foreign-token");
         }
-        Optional<CanonicalAddress> from = onlyFrom(heading);
+        Optional<CanonicalAddress> from = Senders.only(heading);
         if (from.isEmpty()) {
             return Writer.doubtful("several-senders");
         }
-        if (!areRelated(from.get(), envelopeSender)) {
+        SubjectId subject = address.organisation().keyring().subjectId(from.get());
+        Set<PurposeName> answered = answered(address.organisation(), heading, subject);
+        if (answered.isEmpty() && !Senders.areRelated(from.get(), envelopeSender)) {
             return Writer.doubtful("contradictory-senders");
         }
-        SubjectId subject = address.organisation().keyring().subjectId(from.get());
-        List<PurposeName> purposes = address.purposes().stream()
-                .map(purpose -> purpose.purpose().name())
-                .toList();
-        return new Writer(subject, purposes.size() == 1 ? Optional.of(purposes.getFirst()) : Optional.empty(), null);
+        return new Writer(subject, only(answered).or(() -> only(names(address.purposes()))), null);
     }
 
-    /** The one mailbox in {@code From}; empty if there are several, or none that can be read. */
-    private static Optional<CanonicalAddress> onlyFrom(Heading heading) {
-        Set<CanonicalAddress> mailboxes = new LinkedHashSet<>();
-        try {
-            for (String value : heading.headers().values("From")) {
-                for (InternetAddress mailbox : InternetAddress.parseHeader(value, true)) {
-                    mailboxes.add(CanonicalAddress.of(mailbox.getAddress()));
-                }
-            }
-        } catch (AddressException | InvalidAddressException e) {
-            return Optional.empty();
+    /** What the messages of ours were for that the mail answers, and that the person was sent. */
+    private Set<PurposeName> answered(OrganisationParts organisation, Heading heading, SubjectId subject)
+            throws StoreException {
+        Set<String> ids = new LinkedHashSet<>(heading.inReplyTo());
+        ids.addAll(heading.references().reversed());
+        Set<PurposeName> purposes = new LinkedHashSet<>();
+        for (String id : ids.stream().limit(MAX_ANSWERED).toList()) {
+            runtime.store()
+                    .verdicts()
+                    .ofRecipient(
+                            organisation.configuration().id(),
+                            organisation.keyring().messageKey(id),
+                            subject)
+                    .forEach(judged -> purposes.add(judged.message().purpose()));
         }
-        return mailboxes.size() == 1 ? mailboxes.stream().findFirst() : Optional.empty();
+        return purposes;
     }
 
-    /** Whether the domain of {@code From} is that of the envelope sender, one above or one below it. */
-    private static boolean areRelated(CanonicalAddress from, String envelopeSender) {
-        try {
-            String one = from.domain();
-            String other = CanonicalAddress.of(envelopeSender).domain();
-            return one.equals(other) || one.endsWith("." + other) || other.endsWith("." + one);
-        } catch (InvalidAddressException e) {
-            return false;
-        }
+    private static Set<PurposeName> names(List<PurposeConfiguration> purposes) {
+        return purposes.stream().map(purpose -> purpose.purpose().name()).collect(Collectors.toSet());
+    }
+
+    private static Optional<PurposeName> only(Set<PurposeName> purposes) {
+        return purposes.size() == 1 ? purposes.stream().findFirst() : Optional.empty();
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.mailet.Mail;
@@ -54,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>anything else</td><td>nothing</td><td>none</td><td>none</td></tr>
  * </table>
  *
- * <p>The mail goes on to the people behind the address. The field that it gets above all others, {@value #HEADER}, says what was
+ * <p>Where somebody asks what is known of them beside leaving, {@code ; also=access} follows. The mail goes on to the people behind the address. The field that it gets above all others, {@value #HEADER}, says what was
  * made of it, so that a filter can sort it; one that came along is taken out. All other bytes stay. What machines write changes
  * nothing, gets no answer, and goes on as it came. Mail to other recipients never waits.
  *
@@ -157,7 +158,8 @@ public final class HandleReply extends GenericMailet {
             OwnShare.Recipient recipient, Consequence consequence, Optional<ConsentStore.Recorded> recorded) {
         boolean isWithdrawal() {
             return consequence instanceof Consequence.Wanted wanted
-                    && (wanted.wish() == Wish.WITHDRAWAL || wanted.wish() == Wish.OBJECTION);
+                    && (wanted.wish() == Wish.WITHDRAWAL || wanted.wish() == Wish.OBJECTION)
+                    && wanted.others().isEmpty();
         }
     }
 
@@ -233,7 +235,12 @@ public final class HandleReply extends GenericMailet {
             if (recorded.changed()) {
                 answers.tellLeft(getMailetContext(), mail, organisation, wanted.subject(), wanted.purpose());
             }
-            return flag + "; entry=" + recorded.entry();
+            return flag
+                    + "; entry="
+                    + recorded.entry()
+                    + wanted.others().stream()
+                            .map(other -> "; also=" + other.flag())
+                            .collect(Collectors.joining());
         }
         LOGGER.info("{}: subject {} replied: {}", mail.getName(), wanted.subject(), flag);
         if (wanted.wish() == Wish.LINK

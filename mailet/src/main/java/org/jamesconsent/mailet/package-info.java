@@ -4,7 +4,7 @@
  * <ol>
  *   <li>{@link org.jamesconsent.mailet.HandleUnsubscribe}: takes mail that unsubscribes
  *   <li>{@link org.jamesconsent.mailet.HandleBounce}, {@link org.jamesconsent.mailet.HandleComplaint}, {@link
- *       org.jamesconsent.mailet.HandleReply}: read what else comes back
+ *       org.jamesconsent.mailet.HandleReply}, {@link org.jamesconsent.mailet.HandleSignUp}: read what else comes back
  *   <li>{@link org.jamesconsent.matcher.IsMarketing}: what is it for?
  *   <li>{@link org.jamesconsent.mailet.EnforceConsent}: takes out those who must not be sent it
  *   <li>{@link org.jamesconsent.mailet.AddUnsubscribe}: puts the way out into what goes on

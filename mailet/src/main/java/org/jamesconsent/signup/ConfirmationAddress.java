@@ -9,12 +9,18 @@ import org.jamesconsent.consent.CanonicalAddress;
  * {@code confirmationSender}. Immutable, safe for any thread.
  */
 public final class ConfirmationAddress {
-    private static final String PREFIX = "confirm+";
+    private static final String LOCAL = "confirm";
+    private static final String PREFIX = LOCAL + '+';
 
     private final String domain;
 
     public ConfirmationAddress(OrganisationConfiguration organisation) {
         this.domain = organisation.confirmationSender().domain();
+    }
+
+    /** The address without a token. */
+    public CanonicalAddress base() {
+        return new CanonicalAddress(LOCAL, domain);
     }
 
     /** The address with a token in it. */

@@ -102,6 +102,7 @@ class ConfigurationSamplesTest {
                         16));
         assertThat(newsletter.senders()).containsExactly(CanonicalAddress.of("news@example.org"));
         assertThat(newsletter.replyAddress()).contains(CanonicalAddress.of("news@example.org"));
+        assertThat(newsletter.subscribeAddress()).contains(CanonicalAddress.of("subscribe@example.org"));
         assertThat(newsletter.listId()).isEqualTo("newsletter.example.org");
         assertThat(newsletter.wordings().get(Locale.ENGLISH))
                 .isEqualTo(new PurposeConfiguration.Wording(

@@ -198,6 +198,7 @@ class ConsentConfigurationReaderTest {
                                         Set.of(),
                                         "1 rue de la Paix, 75002 Paris",
                                         Optional.empty(),
+                                        Optional.empty(),
                                         WithoutVisibleLink.SEND,
                                         SignedMessages.REWRITE)))),
                         new ConsentConfiguration.Sqlite(root.resolve("var/consent.db"), Duration.ofSeconds(5)),
@@ -423,6 +424,7 @@ class ConsentConfigurationReaderTest {
                         <confirmationExpiry>P2D</confirmationExpiry>
                         <postalAddress>PO box 7, Dublin</postalAddress>
                         <replyAddress>Letter-to-the-editors@Example.org</replyAddress>
+                        <subscribeAddress>Join@Example.org</subscribeAddress>
                         """)).organisations().getFirst().purposes().getFirst();
 
         assertThat(purpose)
@@ -450,6 +452,7 @@ class ConsentConfigurationReaderTest {
                         Set.of(Asked.BIRTH_DATE, Asked.LANGUAGE),
                         "PO box 7, Dublin",
                         Optional.of(CanonicalAddress.of("letter-to-the-editors@example.org")),
+                        Optional.of(CanonicalAddress.of("join@example.org")),
                         WithoutVisibleLink.REFUSE,
                         SignedMessages.HEADERS_ONLY));
     }
@@ -660,6 +663,13 @@ class ConsentConfigurationReaderTest {
                         withPurpose("<replyAddress>out@example.org</replyAddress>"),
                         NEWSLETTER + "replyAddress: 'out@example.org' is wrong; expected a value that occurs only once;"
                                 + " organisation[acme]/unsubscribeAddress has it already"),
+                arguments(
+                        withSecondPurpose(
+                                "<subscribeAddress>join@example.org</subscribeAddress>",
+                                purpose("account", "<subscribeAddress>join@example.org</subscribeAddress>")),
+                        ACME + "purpose[account]/subscribeAddress: 'join@example.org' is wrong; expected a value that"
+                                + " occurs only once; organisation[acme]/purpose[newsletter]/subscribeAddress has it"
+                                + " already"),
                 arguments(
                         withPurpose("<replyAddress>news</replyAddress>"),
                         NEWSLETTER + "replyAddress: 'news' is wrong; expected a mail address (the address has no '@')"),
