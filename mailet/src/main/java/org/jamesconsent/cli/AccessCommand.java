@@ -51,10 +51,7 @@ final class AccessCommand extends StoreCommand {
         runtime.store()
                 .record(new ConsentEvent(
                         file.organisation(), file.subject(), now(), new Act.Accessed(), protocol.evidence()));
-        PersonHistory history = PersonHistory.of(
-                file.parts().configuration(),
-                file.subject(),
-                runtime.store().history(file.organisation(), file.subject()));
+        PersonHistory history = PersonHistory.read(file.parts().configuration(), file.subject(), runtime.store());
         if (json()) {
             new HistoryJson(out()).write(List.of(history));
         } else {

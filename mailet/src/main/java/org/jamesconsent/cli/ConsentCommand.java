@@ -70,6 +70,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(ExplainCommand.commandLine(clock))
                 .addSubcommand(RewriteCommand.commandLine(clock))
                 .addSubcommand(HistoryCommand.commandLine(clock))
+                .addSubcommand(new CommandLine(new ProofCommand(clock)))
                 .addSubcommand(new CommandLine(new VerifyCommand(clock)))
                 .addSubcommand(new CommandLine(new RebuildCommand(clock)))
                 .addSubcommand(new CommandLine(new StaffCommand.Grant(clock)))

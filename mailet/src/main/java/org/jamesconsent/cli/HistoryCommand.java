@@ -12,10 +12,10 @@ import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.wiring.ConsentFiles;
 import org.jamesconsent.wiring.ConsentRuntime;
+import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,23 +108,12 @@ final class HistoryCommand implements Callable<Integer> {
     private List<PersonHistory> known(ConsentRuntime runtime, CanonicalAddress person)
             throws StoreException, CommandFailure {
         List<PersonHistory> known = new ArrayList<>();
-        boolean asked = false;
-        for (ConsentRuntime.OrganisationParts parts : runtime.organisations()) {
-            if (organisation == null
-                    || organisation.equals(parts.configuration().id().value())) {
-                asked = true;
-                SubjectId subject = parts.keyring().subjectId(person);
-                PersonHistory history = PersonHistory.of(
-                        parts.configuration(),
-                        subject,
-                        runtime.store().history(parts.configuration().id(), subject));
-                if (!history.isEmpty()) {
-                    known.add(history);
-                }
+        for (OrganisationParts parts : Organisations.asked(runtime, organisation)) {
+            PersonHistory history =
+                    PersonHistory.read(parts.configuration(), parts.keyring().subjectId(person), runtime.store());
+            if (!history.isEmpty()) {
+                known.add(history);
             }
-        }
-        if (!asked) {
-            throw new CommandFailure("--organisation names none of consent.xml", null);
         }
         return known;
     }

@@ -95,6 +95,9 @@ public interface ConsentStore extends AutoCloseable {
     /** Which verdict each recipient of each message got. */
     VerdictJournal verdicts();
 
+    /** The texts that people were shown. */
+    WordingArchive wordings();
+
     /** The history as a whole, to be proved. */
     Ledger ledger();
 

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.StoreException;
@@ -19,9 +20,10 @@ public final class ConsentFiles {
      *
      * @throws StoreException if the store cannot be opened
      * @throws KeyFileException if keys cannot be had, see {@link ConsentRuntime#open}
+     * @throws InvalidConfigurationException if a wording is not the one that people were shown under its version
      */
     public static ConsentRuntime open(ConsentConfiguration configuration, Clock clock)
-            throws StoreException, KeyFileException {
+            throws StoreException, KeyFileException, InvalidConfigurationException {
         ConsentStore store = SqliteConsentStore.open(
                 configuration.store().file(), clock, configuration.store().busyTimeout());
         return open(store, () -> ConsentRuntime.open(configuration, store, clock));
@@ -91,16 +93,21 @@ public final class ConsentFiles {
         }
     }
 
-    private interface Opening {
-        ConsentRuntime open() throws StoreException, KeyFileException;
+    private interface Opening<E extends Exception> {
+        ConsentRuntime open() throws StoreException, KeyFileException, E;
     }
 
-    private static ConsentRuntime open(ConsentStore store, Opening opening) throws StoreException, KeyFileException {
+    private static <E extends Exception> ConsentRuntime open(ConsentStore store, Opening<E> opening)
+            throws StoreException, KeyFileException, E {
+        boolean opened = false;
         try {
-            return opening.open();
-        } catch (StoreException | KeyFileException | RuntimeException e) {
-            store.close();
-            throw e;
+            ConsentRuntime runtime = opening.open();
+            opened = true;
+            return runtime;
+        } finally {
+            if (!opened) {
+                store.close();
+            }
         }
     }
 }

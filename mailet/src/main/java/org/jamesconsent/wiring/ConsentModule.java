@@ -66,7 +66,8 @@ public final class ConsentModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ConsentRuntime runtime(ConsentConfiguration configuration, Clock clock) throws StoreException, KeyFileException {
+    ConsentRuntime runtime(ConsentConfiguration configuration, Clock clock)
+            throws StoreException, KeyFileException, InvalidConfigurationException {
         return ConsentFiles.open(configuration, clock);
     }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jamesconsent.check.ConsentCheck;
 import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Checkpoint;
@@ -61,15 +62,20 @@ public final class ConsentRuntime implements AutoCloseable {
     }
 
     /**
-     * Reads the keys or, at the very first start, creates them.
+     * Reads the keys or, at the very first start, creates them; keeps the wordings that people are shown from now on.
      *
      * @throws StoreException if the store cannot be asked
      * @throws KeyFileException if a key file cannot be read, is missing though the store was filled with its keys, holds other
      *     keys than the store was filled with, or is there though the store knows nothing of it
+     * @throws InvalidConfigurationException if a wording is not the one that people were shown under its version
      */
     public static ConsentRuntime open(ConsentConfiguration configuration, ConsentStore store, Clock clock)
-            throws StoreException, KeyFileException {
-        return open(configuration, store, clock, ConsentRuntime::createdKeys);
+            throws StoreException, KeyFileException, InvalidConfigurationException {
+        ConsentRuntime runtime = open(configuration, store, clock, ConsentRuntime::createdKeys);
+        for (OrganisationConfiguration organisation : configuration.organisations()) {
+            ConfiguredWordings.keep(organisation, store.wordings());
+        }
+        return runtime;
     }
 
     /**

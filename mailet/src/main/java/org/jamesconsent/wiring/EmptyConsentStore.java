@@ -22,11 +22,13 @@ import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal;
+import org.jamesconsent.consent.WordingArchive;
 import org.jspecify.annotations.Nullable;
 
 /** Stands for a store that does not exist yet: knows nobody and takes nothing. */
@@ -84,7 +86,7 @@ final class EmptyConsentStore implements ConsentStore {
             @Override
             public void add(JudgedMessage message, Collection<JudgedRecipient> verdicts, Instant keptSince)
                     throws StoreException {
-                throw new StoreException("there is no consent store yet, and this one is for reading only", null);
+                throw new StoreException(NOTHING_YET, null);
             }
 
             @Override
@@ -99,6 +101,21 @@ final class EmptyConsentStore implements ConsentStore {
 
             @Override
             public List<Judged> ofPerson(OrganisationId organisation, SubjectId subject) {
+                return List.of();
+            }
+        };
+    }
+
+    @Override
+    public WordingArchive wordings() {
+        return new WordingArchive() {
+            @Override
+            public void keep(Collection<ShownWording> wordings) throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
+            }
+
+            @Override
+            public List<KeptWording> of(OrganisationId organisation) {
                 return List.of();
             }
         };

@@ -25,6 +25,7 @@ import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
 import org.jamesconsent.consent.VerdictJournal;
+import org.jamesconsent.consent.WordingArchive;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +131,11 @@ final class TrialConsentStore implements ConsentStore {
     @Override
     public VerdictJournal verdicts() {
         return real.verdicts();
+    }
+
+    @Override
+    public WordingArchive wordings() {
+        return real.wordings();
     }
 
     @Override

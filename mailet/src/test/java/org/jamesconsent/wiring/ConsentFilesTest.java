@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.ConsentConfigurationReader;
+import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.token.KeyFileException;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,41 @@ class ConsentFilesTest {
             List<Future<String>> fingerprints = executor.invokeAll(Collections.nCopies(starters, start));
 
             assertThat(fingerprints.stream().map(Future::resultNow).distinct()).hasSize(1);
+        }
+    }
+
+    private ConsentConfiguration withWording(String version, String text) throws Exception {
+        Path file = folder.resolve("conf/consent.xml");
+        Files.writeString(
+                file,
+                Files.readString(Path.of("../config-samples/consent-minimal.xml"))
+                        .replaceFirst(
+                                "</purpose>",
+                                "<wording language='en' version='" + version + "'>" + text + "</wording></purpose>"));
+        return ConsentConfigurationReader.readFile(file);
+    }
+
+    private void open(ConsentConfiguration changed) throws Exception {
+        ConsentFiles.open(changed, Clock.systemUTC()).close();
+    }
+
+    @Test
+    void openShouldKeepEveryWordingAndRefuseAnotherTextUnderItsVersion() throws Exception {
+        open(withWording("1", "Send me letters."));
+        open(withWording("1", "Send me letters."));
+
+        assertThatThrownBy(() -> open(withWording("1", "Send me everything.")))
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessageContaining("organisation[example]/purpose[newsletter]/wording[en]/@version: '1' is wrong;"
+                        + " expected another version, since the text is not the one that people have been shown under"
+                        + " this one since 20");
+        open(withWording("2", "Send me everything."));
+        open(withWording("1", "Send me letters."));
+
+        try (ConsentRuntime runtime = ConsentFiles.openForReading(configuration, Clock.systemUTC())) {
+            assertThat(runtime.store().wordings().of(EXAMPLE))
+                    .extracting(one -> one.wording().text())
+                    .containsExactly("Send me letters.", "Send me everything.");
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jamesconsent.cli.explain.ActWords;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.VerdictJournal.Judged;
+import org.jamesconsent.consent.WordingArchive.KeptWording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,7 @@ public final class HistoryJson {
         }
         json.writeEndArray();
         events(json, history, history.entries(), null);
+        sends(json, history.sends());
         json.writeEndObject();
     }
 
@@ -102,20 +105,67 @@ public final class HistoryJson {
             throws IOException {
         json.writeArrayFieldStart("events");
         for (LedgerEntry entry : entries) {
-            json.writeStartObject();
-            json.writeStringField("event_time", entry.event().at().toString());
-            json.writeStringField("event_type", ActWords.of(entry.event().act()));
             boolean counts = consent != null && consent.state().entry() == entry.id();
-            json.writeStringField("event_state", counts ? "active" : "recorded");
-            json.writeStringField("entity_id", history.subject().toString());
-            json.writeNumberField("entry", entry.id());
-            json.writeStringField("recorded_at", entry.recordedAt().toString());
-            write(json, "values", EntryParts.values(entry));
-            write(json, "evidence", EntryParts.evidence(entry));
-            json.writeBooleanField("erased", entry.erased());
+            event(json, entry, counts ? "active" : "recorded", history.texts());
+        }
+        json.writeEndArray();
+    }
+
+    /**
+     * Writes an entry as an event.
+     *
+     * @param state the event's {@code event_state}
+     * @param texts those of its organisation
+     */
+    public static void event(JsonGenerator json, LedgerEntry entry, String state, Texts texts) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("event_time", entry.event().at().toString());
+        json.writeStringField("event_type", ActWords.of(entry.event().act()));
+        json.writeStringField("event_state", state);
+        json.writeStringField("entity_id", entry.event().subject().toString());
+        json.writeNumberField("entry", entry.id());
+        json.writeStringField("recorded_at", entry.recordedAt().toString());
+        write(json, "values", EntryParts.values(entry));
+        write(json, "evidence", EntryParts.evidence(entry));
+        json.writeBooleanField("erased", entry.erased());
+        json.writeArrayFieldStart("notices");
+        for (KeptWording shown : texts.shownFor(entry)) {
+            json.writeStartObject();
+            json.writeStringField("language", shown.wording().language());
+            json.writeStringField("version", shown.wording().version());
+            json.writeStringField("text", shown.wording().text());
+            json.writeStringField("kept_since", shown.since().toString());
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void sends(JsonGenerator json, Sends sends) throws IOException {
+        json.writeObjectFieldStart("messages_allowed");
+        for (Map.Entry<String, Long> allowed : sends.allowed().entrySet()) {
+            json.writeNumberField(allowed.getKey(), allowed.getValue());
+        }
+        json.writeEndObject();
+        json.writeArrayFieldStart("messages_refused");
+        for (Judged refused : sends.refused()) {
+            json.writeStartObject();
+            verdict(json, refused);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes the fields of a verdict. */
+    public static void verdict(JsonGenerator json, Judged judged) throws IOException {
+        json.writeStringField("time", judged.verdict().at().toString());
+        json.writeStringField("purpose", judged.message().purpose().value());
+        json.writeStringField("channel", judged.message().channel().code());
+        json.writeBooleanField("allowed", judged.verdict().allowed());
+        json.writeStringField("code", judged.verdict().code());
+        json.writeNumberField("row", judged.verdict().row());
+        json.writeNumberField("entry", judged.verdict().entry());
+        json.writeBooleanField("dry_run", judged.verdict().dryRun());
     }
 
     private static Collection<String> inOrder(Collection<?> all) {

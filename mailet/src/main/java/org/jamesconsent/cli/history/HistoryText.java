@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jamesconsent.cli.explain.ActWords;
 import org.jamesconsent.consent.ConsentState;
+import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.VerdictJournal.Judged;
+import org.jamesconsent.consent.WordingArchive.KeptWording;
 
 /** Writes a history for people. */
 public final class HistoryText {
@@ -26,12 +29,13 @@ public final class HistoryText {
         person(history);
         for (PersonHistory.Consent consent : history.consents()) {
             out.println("  " + consent.purpose() + " by " + consent.channel().code() + ": " + today(consent));
-            consent.entries().forEach(this::entry);
+            consent.entries().forEach(entry -> entry(entry, history.texts()));
         }
         if (!history.entries().isEmpty()) {
             out.println("  all purposes");
-            history.entries().forEach(this::entry);
+            history.entries().forEach(entry -> entry(entry, history.texts()));
         }
+        sends(history.sends());
         out.flush();
     }
 
@@ -57,11 +61,31 @@ public final class HistoryText {
                         + consent.state().entry() + guardian;
     }
 
-    private void entry(LedgerEntry entry) {
+    private void sends(Sends sends) {
+        if (sends.isEmpty()) {
+            return;
+        }
+        out.println("  messages");
+        sends.allowed().forEach((matter, count) -> out.println("    " + matter + ": " + count + " allowed"));
+        for (Judged refused : sends.refused()) {
+            JudgedRecipient verdict = refused.verdict();
+            out.println("    " + verdict.at() + " " + Sends.matter(refused.message()) + " refused " + verdict.code()
+                    + ", row " + verdict.row()
+                    + (verdict.entry() == LedgerEntry.NO_ENTRY ? "" : ", by entry " + verdict.entry())
+                    + (verdict.dryRun() ? ", and sent, in a dry run" : ""));
+        }
+    }
+
+    /** Writes one entry, with all evidence and the text that was shown. */
+    public void entry(LedgerEntry entry, Texts texts) {
         out.println("    entry " + entry.id() + ": " + entry.event().at() + " "
                 + ActWords.of(entry.event().act()) + joined(EntryParts.values(entry)));
         out.println("      recorded " + entry.recordedAt() + joined(EntryParts.evidence(entry))
                 + (entry.erased() ? ", evidence and facts erased" : ""));
+        for (KeptWording shown : texts.shownFor(entry)) {
+            out.println("      shown, in " + shown.wording().language() + ": "
+                    + printable(shown.wording().text()));
+        }
     }
 
     private static String joined(Map<String, Object> parts) {

@@ -8,9 +8,11 @@ import java.util.TreeMap;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.PurposeState;
+import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
 
@@ -22,13 +24,17 @@ import org.jamesconsent.consent.SubjectState;
  * @param person today's state, apart from single purposes
  * @param consents by purpose and channel
  * @param entries those that concern no single purpose
+ * @param sends what became of messages to the person
+ * @param texts what people were shown
  */
 public record PersonHistory(
         OrganisationConfiguration organisation,
         SubjectId subject,
         SubjectState person,
         List<Consent> consents,
-        List<LedgerEntry> entries) {
+        List<LedgerEntry> entries,
+        Sends sends,
+        Texts texts) {
     /**
      * What the person said for one purpose and channel.
      *
@@ -57,12 +63,26 @@ public record PersonHistory(
     }
 
     /**
-     * Today's state follows from the entries alone, as everywhere.
+     * Reads it. Today's state follows from the entries alone, as everywhere.
      *
-     * @param entries all of the person, in the order of recording
+     * @throws StoreException if the store cannot tell
      */
-    public static PersonHistory of(
-            OrganisationConfiguration organisation, SubjectId subject, List<LedgerEntry> entries) {
+    public static PersonHistory read(OrganisationConfiguration organisation, SubjectId subject, ConsentStore store)
+            throws StoreException {
+        return of(
+                organisation,
+                subject,
+                store.history(organisation.id(), subject),
+                Sends.of(store.verdicts().ofPerson(organisation.id(), subject)),
+                new Texts(store.wordings().of(organisation.id())));
+    }
+
+    private static PersonHistory of(
+            OrganisationConfiguration organisation,
+            SubjectId subject,
+            List<LedgerEntry> entries,
+            Sends sends,
+            Texts texts) {
         Map<Matter, List<LedgerEntry>> onPurposes = new TreeMap<>();
         List<LedgerEntry> others = new ArrayList<>();
         SubjectState person = SubjectState.UNKNOWN;
@@ -79,7 +99,7 @@ public record PersonHistory(
         List<Consent> consents = new ArrayList<>();
         onPurposes.forEach(
                 (matter, own) -> consents.add(new Consent(matter.purpose(), matter.channel(), state(own), own)));
-        return new PersonHistory(organisation, subject, person, consents, others);
+        return new PersonHistory(organisation, subject, person, consents, others, sends, texts);
     }
 
     private static PurposeState state(List<LedgerEntry> entries) {
@@ -94,6 +114,6 @@ public record PersonHistory(
 
     /** Whether nothing was ever recorded. */
     public boolean isEmpty() {
-        return consents.isEmpty() && entries.isEmpty();
+        return consents.isEmpty() && entries.isEmpty() && sends.isEmpty();
     }
 }

@@ -31,12 +31,14 @@ import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal;
+import org.jamesconsent.consent.WordingArchive;
 import org.jamesconsent.consent.sql.Columns;
 import org.jamesconsent.consent.sql.GroupCommit;
 import org.jamesconsent.consent.sql.VerdictWriter;
@@ -78,6 +80,7 @@ public final class SqliteConsentStore implements ConsentStore {
                     "recording consent events", writers -> writers.ledger().record(work)));
     private final SplitJournal splits = new Splits();
     private final VerdictJournal verdicts = new Verdicts();
+    private final WordingArchive wordings = new Wordings();
     private final Ledger ledger = new WholeLedger();
 
     private @Nullable Opened<Writers> writer;
@@ -321,6 +324,32 @@ public final class SqliteConsentStore implements ConsentStore {
         public List<Judged> ofPerson(OrganisationId organisation, SubjectId subject) throws StoreException {
             return read("reading the verdicts on a person", reader -> reader.verdicts()
                     .ofPerson(organisation, subject));
+        }
+    }
+
+    @Override
+    public WordingArchive wordings() {
+        return wordings;
+    }
+
+    private final class Wordings implements WordingArchive {
+        @Override
+        public void keep(Collection<ShownWording> texts) throws StoreException {
+            List<ShownWording> mine = List.copyOf(texts);
+            if (mine.isEmpty()) {
+                return;
+            }
+            writing.lock();
+            try {
+                write("keeping wordings", writers -> writers.keep(mine));
+            } finally {
+                writing.unlock();
+            }
+        }
+
+        @Override
+        public List<KeptWording> of(OrganisationId organisation) throws StoreException {
+            return read("reading wordings", reader -> reader.wordings(organisation));
         }
     }
 

@@ -24,11 +24,13 @@ import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.WordingArchive.KeptWording;
 import org.jamesconsent.consent.sql.EventRows;
 import org.jamesconsent.consent.sql.LedgerReader;
 import org.jamesconsent.consent.sql.PeopleReader;
 import org.jamesconsent.consent.sql.StateText;
 import org.jamesconsent.consent.sql.VerdictReader;
+import org.jamesconsent.consent.sql.WordingTable;
 import org.jspecify.annotations.Nullable;
 
 /** Answers from one connection. For one thread at a time. */
@@ -151,6 +153,10 @@ final class StateReader implements AutoCloseable {
         try (ResultSet row = owner.executeQuery()) {
             return row.next() ? (Long) row.getLong(1) : null;
         }
+    }
+
+    List<KeptWording> wordings(OrganisationId organisation) throws SQLException {
+        return WordingTable.of(connection, organisation);
     }
 
     VerdictReader verdicts() {

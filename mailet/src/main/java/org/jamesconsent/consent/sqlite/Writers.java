@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Collection;
+import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.sql.LedgerWriter;
 import org.jamesconsent.consent.sql.Names;
 import org.jamesconsent.consent.sql.VerdictWriter;
+import org.jamesconsent.consent.sql.WordingTable;
 
 /** Those who write over one connection. For one thread at a time. */
 final class Writers implements AutoCloseable {
@@ -15,11 +18,15 @@ final class Writers implements AutoCloseable {
     private final LedgerWriter ledger;
     private final SplitWriter splits;
     private final VerdictWriter verdicts;
+    private final WriteTransaction transaction;
+    private final Names names;
+    private final Clock clock;
 
     Writers(Connection connection, Clock clock) throws SQLException {
         this.connection = connection;
-        WriteTransaction transaction = new WriteTransaction(connection);
-        Names names = new Names(connection);
+        this.clock = clock;
+        this.transaction = new WriteTransaction(connection);
+        this.names = new Names(connection);
         this.ledger = new LedgerWriter(connection, transaction, new SqliteLedgerTables(connection, names), clock);
         this.splits = new SplitWriter(connection, transaction, clock);
         this.verdicts = new VerdictWriter(connection, transaction, names);
@@ -35,6 +42,14 @@ final class Writers implements AutoCloseable {
 
     VerdictWriter verdicts() {
         return verdicts;
+    }
+
+    /** Keeps texts, all or none. */
+    boolean keep(Collection<ShownWording> wordings) throws SQLException {
+        return transaction.perform(() -> {
+            WordingTable.keep(connection, names, wordings, clock.instant());
+            return true;
+        });
     }
 
     /**

@@ -40,14 +40,16 @@ import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.ConsentStoreContract;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.WordingArchiveContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-class SqliteConsentStoreTest implements ConsentStoreContract {
+class SqliteConsentStoreTest implements ConsentStoreContract, WordingArchiveContract {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @TempDir
@@ -149,6 +151,19 @@ class SqliteConsentStoreTest implements ConsentStoreContract {
                     .hasMessageContaining("the ledger is append-only");
             assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM event"))
                     .hasMessageContaining("the ledger is append-only");
+        }
+    }
+
+    @Test
+    void wordingsShouldRefuseChangeAndRemoval() throws Exception {
+        store.wordings().keep(List.of(new ShownWording(ACME, NEWSLETTER, "fr", "v1", "Oui")));
+
+        try (Connection connection = raw(file);
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeUpdate("UPDATE wording SET text = 'Non'"))
+                    .hasMessageContaining("never changed");
+            assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM wording"))
+                    .hasMessageContaining("never removed");
         }
     }
 
