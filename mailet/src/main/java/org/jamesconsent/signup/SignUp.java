@@ -33,6 +33,7 @@ import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.GrantMethod;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.Matter;
 import org.jamesconsent.consent.Profile;
 import org.jamesconsent.consent.Proof;
 import org.jamesconsent.consent.Purpose;
@@ -377,7 +378,7 @@ public final class SignUp {
     private Status status(
             Confirmation confirmation, Act.Requested asked, PurposeConfiguration purpose, PersonFile file) {
         Instant requestedAt = confirmation.requestedAt();
-        PurposeState state = file.purpose(new PersonFile.Key(asked.purpose(), asked.channel()));
+        PurposeState state = file.state(Matter.of(asked));
         boolean objected = file.person().objects()
                 && (isSince(file.person().objectedAt(), requestedAt)
                         || isSince(file.person().blockedAt(), requestedAt));
@@ -467,8 +468,7 @@ public final class SignUp {
         List<ConsentEvent> events = new ArrayList<>();
         for (LedgerEntry entry : requests(confirmation, file)) {
             if (entry.event().act() instanceof Act.Requested asked
-                    && file.purpose(new PersonFile.Key(asked.purpose(), asked.channel()))
-                            .guardianAuthorised()) {
+                    && file.state(Matter.of(asked)).guardianAuthorised()) {
                 events.add(new ConsentEvent(
                         organisation.id(),
                         confirmation.subject(),
@@ -537,12 +537,12 @@ public final class SignUp {
         }
         List<ConsentEvent> events = new ArrayList<>();
         events.add(new ConsentEvent(organisation.id(), subject, requestedAt, new Act.ObjectionLifted(false), by));
-        Set<PersonFile.Key> all = new LinkedHashSet<>(file.purposes().keySet());
+        Set<Matter> all = new LinkedHashSet<>(file.known().matters().keySet());
         organisation.purposes().stream()
                 .filter(purpose -> purpose.purpose().kind() != Purpose.Kind.SERVICE)
-                .forEach(purpose -> all.add(new PersonFile.Key(purpose.purpose().name(), CHANNEL)));
-        for (PersonFile.Key key : all) {
-            PurposeState state = file.purpose(key);
+                .forEach(purpose -> all.add(new Matter(purpose.purpose().name(), CHANNEL)));
+        for (Matter key : all) {
+            PurposeState state = file.state(key);
             boolean stays = key.channel() == CHANNEL && confirmed.contains(key.purpose())
                     || state.state().isOptOut();
             if (!stays) {
