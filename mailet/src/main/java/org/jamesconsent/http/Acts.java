@@ -43,16 +43,20 @@ final class Acts {
      * @param wording the version of the wording that was shown; null if none was
      */
     Acts add(Act act, @Nullable String wording) {
-        WebRequest request = visit.request();
+        events.add(new ConsentEvent(
+                visit.organisationId(), visit.subject(), now, act, evidence(visit.request(), source, wording)));
+        return this;
+    }
+
+    /** The evidence that a request gives of itself. */
+    static Evidence evidence(WebRequest request, String source) {
+        return evidence(request, source, null);
+    }
+
+    private static Evidence evidence(WebRequest request, String source, @Nullable String wording) {
         String userAgent =
                 request.userAgent() == null ? null : Lines.one(request.userAgent(), MAX_USER_AGENT_CHARACTERS);
-        events.add(new ConsentEvent(
-                visit.organisationId(),
-                visit.subject(),
-                now,
-                act,
-                new Evidence(source, request.client(), userAgent, wording, null, null, null, null)));
-        return this;
+        return new Evidence(source, request.client(), userAgent, wording, null, null, null, null);
     }
 
     /**

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 import org.apache.james.utils.UserDefinedStartable;
+import org.apache.mailet.MailetContext;
 import org.jamesconsent.config.WebConfiguration;
+import org.jamesconsent.mailet.SpoolOutbox;
+import org.jamesconsent.signup.Outbox;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,11 +29,13 @@ public final class ConsentWebStartable implements UserDefinedStartable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsentWebStartable.class);
 
     private final ConsentRuntime runtime;
+    private final Outbox outbox;
     private @Nullable WebListener listener;
 
     @Inject
-    ConsentWebStartable(ConsentRuntime runtime) {
+    ConsentWebStartable(ConsentRuntime runtime, MailetContext mailets) {
         this.runtime = runtime;
+        this.outbox = new SpoolOutbox(mailets);
     }
 
     /** @throws UncheckedIOException if the pages cannot be served */
@@ -43,7 +48,7 @@ public final class ConsentWebStartable implements UserDefinedStartable {
             return;
         }
         try {
-            listener = WebListener.start(configuration, new Site(runtime, configuration)::answer);
+            listener = WebListener.start(configuration, new Site(runtime, configuration, outbox)::answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.wording.PageWording;
 
 /** What all pages have in common, as values for their templates. */
@@ -26,14 +27,25 @@ final class Frame {
         return values;
     }
 
-    /** A page of an organisation. */
-    static Map<String, Object> of(Visit visit, PageWording wording, String title, String text) {
-        Map<String, Object> values = of(wording, title, text, visit.request().path());
-        OrganisationConfiguration organisation = visit.organisation();
+    /** A page of an organisation, about a purpose. */
+    static Map<String, Object> of(
+            OrganisationConfiguration organisation,
+            PurposeConfiguration purpose,
+            WebRequest request,
+            PageWording wording,
+            String title,
+            String text) {
+        Map<String, Object> values = of(wording, title, text, request.path());
         values.put("organisation", organisation.name());
-        values.put("postalAddress", visit.purpose().postalAddress());
-        values.put("privacyUrl", visit.purpose().privacyPolicy().toASCIIString());
+        values.put("postalAddress", purpose.postalAddress());
+        values.put("privacyUrl", purpose.privacyPolicy().toASCIIString());
         values.put("privacyText", wording.privacy());
+        return values;
+    }
+
+    /** A page of an organisation, for somebody who has a link. */
+    static Map<String, Object> of(Visit visit, PageWording wording, String title, String text) {
+        Map<String, Object> values = of(visit.organisation(), visit.purpose(), visit.request(), wording, title, text);
         values.put("preferencesText", wording.preferences());
         values.put("token", visit.token().toLowerCase(Locale.ROOT));
         return values;

@@ -22,13 +22,17 @@ import org.jamesconsent.wording.PageWording;
 final class Pages {
     static final String STYLE_SHEET = "consent.css";
 
-    private static final List<String> INCLUDED = List.of("head.html", "foot.html", "notices.html", "undo.html");
+    private static final List<String> INCLUDED =
+            List.of("head.html", "foot.html", "notices.html", "undo.html", "change.html");
 
     /** A page; its template is called like it. */
     enum Page {
         UNSUBSCRIBE("unsubscribe.html"),
         UNSUBSCRIBED("unsubscribed.html"),
         PREFERENCES("preferences.html"),
+        SUBSCRIBE("subscribe.html"),
+        ASKED("asked.html"),
+        CONFIRM("confirm.html"),
         PROBLEM("problem.html");
 
         private final String file;
@@ -86,6 +90,23 @@ final class Pages {
             throw new IllegalStateException("every page has its template");
         }
         return WebResponse.html(status, wording.language().tag(), template.execute(values));
+    }
+
+    /**
+     * A page that says what is wrong and what to do.
+     *
+     * @param name of the problem among the texts
+     */
+    WebResponse problem(int status, String name, PageWording wording, WebRequest request) {
+        return html(
+                status,
+                wording,
+                Page.PROBLEM,
+                Frame.of(
+                        wording,
+                        wording.text("problem." + name + ".title"),
+                        wording.text("problem." + name + ".text"),
+                        request.path()));
     }
 
     /** The style sheet; not to be changed. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,16 +14,23 @@ import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.PurposeConfiguration.Wording;
 import org.jamesconsent.consent.Act;
+import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.ConsentState;
+import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.ObjectionKind;
 import org.jamesconsent.consent.Profile;
+import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.http.Pages.Page;
 import org.jamesconsent.policy.Basis;
+import org.jamesconsent.policy.Reason;
 import org.jamesconsent.policy.Verdict;
+import org.jamesconsent.signup.Outbox;
+import org.jamesconsent.signup.OutboxException;
 import org.jamesconsent.signup.Quota;
+import org.jamesconsent.signup.SignUpRequest;
 import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.PageWording;
 
@@ -30,13 +38,15 @@ import org.jamesconsent.wording.PageWording;
  * {@code /preferences/TOKEN}: every marketing purpose of the organisation, on or off, "stop everything", and the language.
  *
  * <p>On is what the rules would send today, on whatever ground; everything can be switched off. Only what differs from what the
- * page showed is a wish: what changed elsewhere meanwhile stays as it is. Switching on is recorded as a {@linkplain
- * Act.Requested request}, since the link may have been forwarded: nothing but the person's own mailbox confirms.
+ * page showed is a wish: what changed elsewhere meanwhile stays as it is. Switching on asks for the address first, since none is
+ * kept, and then for a confirmation from there, since the link may have been forwarded; the answer does not tell whether the
+ * address is the one that the link was sent to.
  */
 final class PreferencePage {
     private static final int ENTRIES_PER_MINUTE = 10;
 
     private final Pages pages;
+    private final Outbox outbox;
     private final Quota<SubjectId> saves;
     private final Quota<SubjectId> stops;
 
@@ -51,8 +61,9 @@ final class PreferencePage {
         }
     }
 
-    PreferencePage(Pages pages, Clock clock) {
+    PreferencePage(Pages pages, Clock clock, Outbox outbox) {
         this.pages = pages;
+        this.outbox = outbox;
         this.saves = new Quota<>(clock, Quota.MINUTE, ENTRIES_PER_MINUTE);
         this.stops = new Quota<>(clock, Quota.MINUTE, ENTRIES_PER_MINUTE);
     }
@@ -69,24 +80,31 @@ final class PreferencePage {
 
     /** Shows the page. */
     WebResponse show(Visit visit) throws StoreException {
-        return page(200, visit, List.of(), List.of());
+        return page(200, visit, List.of(), List.of(), List.of());
     }
 
     /** Does what the form says. */
-    WebResponse post(Visit visit) throws StoreException {
+    WebResponse post(Visit visit) throws StoreException, OutboxException {
         WebRequest request = visit.request();
         if (stopsEverything(request)) {
-            return page(200, visit, List.of(), stop(visit));
+            return page(200, visit, List.of(), stop(visit), List.of());
         }
         if (Undoing.isWanted(request)) {
             boolean undone = Undoing.undo(visit);
-            return page(undone ? 200 : 409, visit, List.of(undone ? "undo.done" : "undo.late"), List.of());
+            return page(undone ? 200 : 409, visit, List.of(undone ? "undo.done" : "undo.late"), List.of(), List.of());
         }
         if (request.has("action", "save")) {
             List<Acts.Done> done = save(visit);
-            return page(200, visit, List.of(done.isEmpty() ? "preferences.unchanged" : "preferences.saved"), done);
+            List<String> wanted = switchedOn(visit);
+            List<String> notices = !done.isEmpty()
+                    ? List.of("preferences.saved")
+                    : wanted.isEmpty() ? List.of("preferences.unchanged") : List.of();
+            return page(200, visit, notices, done, wanted);
         }
-        return page(400, visit, List.of("problem.unclear.title"), List.of());
+        if (request.has("action", "request")) {
+            return request(visit);
+        }
+        return page(400, visit, List.of("problem.unclear.title"), List.of(), List.of());
     }
 
     private List<Acts.Done> stop(Visit visit) throws StoreException {
@@ -112,9 +130,6 @@ final class PreferencePage {
             if (wasOn && !isWanted) {
                 act = new Act.Withdrawn(
                         offer.purpose().purpose().name(), visit.wayOut().channel());
-            } else if (!wasOn && isWanted && !offer.on()) {
-                act = new Act.Requested(
-                        offer.purpose().purpose().name(), visit.wayOut().channel());
             }
             if (act != null) {
                 acts.add(
@@ -134,7 +149,56 @@ final class PreferencePage {
         return acts.record();
     }
 
-    private WebResponse page(int status, Visit visit, List<String> notices, List<Acts.Done> done)
+    /** The names of the purposes that the visitor has ticked and is not sent. */
+    private static List<String> switchedOn(Visit visit) throws StoreException {
+        Set<String> shown = Set.copyOf(visit.request().values("shown"));
+        Set<String> ticked = Set.copyOf(visit.request().values("on"));
+        return offers(visit).stream()
+                .filter(offer -> !offer.on())
+                .map(Offer::name)
+                .filter(name -> ticked.contains(name) && !shown.contains(name))
+                .toList();
+    }
+
+    /** Sends the mail that confirms what was switched on, if the address is that of the link. */
+    private WebResponse request(Visit visit) throws StoreException, OutboxException {
+        WebRequest request = visit.request();
+        Set<String> wanted = Set.copyOf(request.values("want"));
+        PageWording wording = visit.wording(visit.facts(visit.purpose()));
+        Map<PurposeName, String> purposes = new LinkedHashMap<>();
+        for (PurposeConfiguration purpose : visit.marketingPurposes()) {
+            if (wanted.contains(purpose.purpose().name().value())) {
+                String shown = purpose.versionShown(
+                        wording.language().locale(), visit.organisation().defaultLanguage());
+                purposes.put(purpose.purpose().name(), shown == null ? SignUpRequest.NOT_SHOWN : shown);
+            }
+        }
+        CanonicalAddress address;
+        try {
+            address = CanonicalAddress.of(
+                    request.values("address").stream().findFirst().orElse(""));
+        } catch (InvalidAddressException e) {
+            return page(
+                    400,
+                    visit,
+                    List.of("error.address"),
+                    List.of(),
+                    purposes.keySet().stream().map(PurposeName::value).toList());
+        }
+        if (!purposes.isEmpty() && visit.parts().keyring().subjectId(address).equals(visit.subject())) {
+            Profile proposed = new Profile(null, wording.language().tag(), null, null, null, null, null, null);
+            visit.parts()
+                    .signUp()
+                    .request(
+                            new SignUpRequest(
+                                    address, purposes, proposed, Acts.evidence(request, "web:preferences"), null),
+                            outbox);
+        }
+        return page(200, visit, List.of("change.sent"), List.of(), List.of());
+    }
+
+    private WebResponse page(
+            int status, Visit visit, List<String> notices, List<Acts.Done> done, List<String> switchedOn)
             throws StoreException {
         List<Offer> offers = offers(visit);
         RecipientFacts facts = visit.facts(visit.purpose());
@@ -173,6 +237,26 @@ final class PreferencePage {
         }
         List<String> texts = new ArrayList<>(notices.stream().map(wording::text).toList());
         done.forEach(d -> texts.addAll(told(visit, wording, d.act())));
+        if (!switchedOn.isEmpty()) {
+            offers.stream()
+                    .filter(offer -> switchedOn.contains(offer.name()))
+                    .map(offer ->
+                            visit.title(offer.purpose(), wording.language().locale()))
+                    .forEach(title -> texts.add(wording.textOf("change.requested", title)));
+            values.put(
+                    "change",
+                    Map.of(
+                            "label",
+                            wording.text("subscribe.address"),
+                            "why",
+                            wording.text("change.address"),
+                            "button",
+                            wording.text("change.button"),
+                            "wanted",
+                            switchedOn.stream()
+                                    .map(name -> Map.of("name", name))
+                                    .toList()));
+        }
         if (stopped) {
             texts.add(wording.text("stop.stands", organisation));
         }
@@ -185,8 +269,6 @@ final class PreferencePage {
         String organisation = visit.organisation().name();
         return switch (act) {
             case Act.Withdrawn withdrawn -> List.of(wording.left(organisation, title(visit, wording, withdrawn)));
-            case Act.Requested requested ->
-                List.of(wording.textOf("change.requested", title(visit, wording, requested)));
             case Act.Learnt ignored -> List.of(wording.text("change.language"));
             default -> List.of();
         };
@@ -241,6 +323,10 @@ final class PreferencePage {
         if (offer.facts().subject().objects() || said.isOptOut()) {
             return wording.text("state.optedout");
         }
-        return wording.text(said == ConsentState.PENDING ? "state.pending" : "state.off");
+        if (offer.verdict() instanceof Verdict.Refuse refuse && refuse.reason() == Reason.GUARDIAN_REQUIRED) {
+            return wording.text("state.guardian");
+        }
+        boolean pending = offer.verdict() instanceof Verdict.Refuse refuse && refuse.reason() == Reason.UNCONFIRMED;
+        return wording.text(pending ? "state.pending" : "state.off");
     }
 }

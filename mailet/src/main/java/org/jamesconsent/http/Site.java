@@ -11,7 +11,8 @@ import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.signup.Outbox;
+import org.jamesconsent.signup.OutboxException;
 import org.jamesconsent.signup.Quota;
 import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * <caption>Routes</caption>
  * <tr><td>{@code /unsubscribe/TOKEN}</td><td>GET, HEAD: a page with one button. POST: withdraws (RFC 8058)</td></tr>
  * <tr><td>{@code /preferences/TOKEN}</td><td>GET, HEAD: all purposes. POST: saves, stops everything, undoes</td></tr>
+ * <tr><td>{@code /subscribe/PURPOSE}</td><td>GET, HEAD: a form. POST: asks the address to confirm</td></tr>
+ * <tr><td>{@code /subscribe/PURPOSE/qr.svg}, {@code qr.png}</td><td>GET, HEAD: a picture that leads there</td></tr>
+ * <tr><td>{@code /confirm/TOKEN}</td><td>GET, HEAD: a page with one button. POST: confirms</td></tr>
  * <tr><td>{@code /assets/consent.css}</td><td>GET, HEAD</td></tr>
  * <tr><td>{@code /health}</td><td>GET, HEAD: {@code ok} as long as we answer at all</td></tr>
  * </table>
@@ -46,14 +50,18 @@ final class Site {
     private final Pages pages;
     private final UnsubscribePage unsubscribe;
     private final PreferencePage preferences;
+    private final SubscribePage subscribe;
+    private final ConfirmPage confirm;
     private final Quota<String> posts;
 
     /** @throws IOException if a page template cannot be used */
-    Site(ConsentRuntime runtime, WebConfiguration configuration) throws IOException {
+    Site(ConsentRuntime runtime, WebConfiguration configuration, Outbox outbox) throws IOException {
         this.runtime = runtime;
         this.pages = new Pages(configuration.templates());
         this.unsubscribe = new UnsubscribePage(pages, runtime.clock());
-        this.preferences = new PreferencePage(pages, runtime.clock());
+        this.preferences = new PreferencePage(pages, runtime.clock(), outbox);
+        this.subscribe = new SubscribePage(runtime, configuration, pages, outbox);
+        this.confirm = new ConfirmPage(runtime, pages);
         this.posts = new Quota<>(runtime.clock(), Quota.MINUTE, configuration.postsPerMinute());
     }
 
@@ -61,7 +69,9 @@ final class Site {
     WebResponse answer(WebRequest request) {
         String path = request.path();
         boolean tokened = path.startsWith(UNSUBSCRIBE) || path.startsWith(PREFERENCES);
-        String allowed = tokened ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+        boolean signsUp = path.startsWith(ConfirmPage.PATH)
+                || path.startsWith(SubscribePage.PATH) && QrCode.Form.of(path).isEmpty();
+        String allowed = tokened || signsUp ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
         if (!List.of(allowed.split(", ")).contains(request.method())) {
             return WebResponse.text(405, "This method is not allowed here.").with("Allow", allowed);
         }
@@ -70,6 +80,12 @@ final class Site {
         }
         if (tokened) {
             return tokened(request, path.substring(path.lastIndexOf('/') + 1));
+        }
+        if (signsUp) {
+            return signsUp(request, path);
+        }
+        if (path.startsWith(SubscribePage.PATH)) {
+            return qrCode(request, path);
         }
         return switch (path) {
             case "/health" -> WebResponse.text(200, "ok");
@@ -80,6 +96,51 @@ final class Site {
                         pages.styleSheet());
             default -> problem(404, "link", request);
         };
+    }
+
+    private WebResponse signsUp(WebRequest request, String path) {
+        boolean isPost = request.method().equals("POST");
+        if (isPost && !posts.allows(ClientAddress.network(request.client()))) {
+            return problem(429, "many", request).with("Retry-After", "60");
+        }
+        try {
+            Optional<WebResponse> answer = Optional.empty();
+            if (path.startsWith(ConfirmPage.PATH)) {
+                String token = path.substring(ConfirmPage.PATH.length());
+                answer = isPost ? confirm.post(request, token) : confirm.show(request, token);
+            } else {
+                Optional<SubscribePage.Form> form = subscribe.find(path.substring(SubscribePage.PATH.length()));
+                if (form.isPresent()) {
+                    answer = Optional.of(
+                            isPost ? subscribe.post(form.get(), request) : subscribe.show(form.get(), request));
+                }
+            }
+            return answer.orElseGet(() -> problem(404, "link", request));
+        } catch (StoreException e) {
+            return later(request, e);
+        } catch (OutboxException e) {
+            return unsent(request, e);
+        }
+    }
+
+    private WebResponse qrCode(WebRequest request, String path) {
+        QrCode.Form form = QrCode.Form.of(path).orElseThrow();
+        String name = path.substring(
+                SubscribePage.PATH.length(), path.length() - form.suffix().length());
+        return subscribe
+                .find(name)
+                .map(found -> QrCode.of(found.organisation().publicUrl() + SubscribePage.PATH + name, form))
+                .orElseGet(() -> problem(404, "link", request));
+    }
+
+    private WebResponse later(WebRequest request, StoreException cause) {
+        LOGGER.error("A visitor was asked to come back later: {}", cause.getMessage());
+        return problem(503, "later", request).with("Retry-After", RETRY_SECONDS);
+    }
+
+    private WebResponse unsent(WebRequest request, OutboxException cause) {
+        LOGGER.error("A visitor was asked to sign up again later: {}", cause.getMessage());
+        return problem(503, "unsent", request).with("Retry-After", RETRY_SECONDS);
     }
 
     private WebResponse tokened(WebRequest request, String token) {
@@ -93,12 +154,13 @@ final class Site {
         try {
             return tokened(visit.get(), request.method().equals("POST"));
         } catch (StoreException e) {
-            LOGGER.error("A visitor was asked to come back later: {}", e.getMessage());
-            return problem(503, "later", request).with("Retry-After", RETRY_SECONDS);
+            return later(request, e);
+        } catch (OutboxException e) {
+            return unsent(request, e);
         }
     }
 
-    private WebResponse tokened(Visit visit, boolean isPost) throws StoreException {
+    private WebResponse tokened(Visit visit, boolean isPost) throws StoreException, OutboxException {
         if (isUnsubscribe(visit.request())) {
             return isPost ? unsubscribe.post(visit) : unsubscribe.show(visit);
         }
@@ -141,15 +203,7 @@ final class Site {
     private WebResponse problem(int status, String name, WebRequest request) {
         PageWording wording = PageWording.in(
                 Languages.ofVisitor(null, request.acceptLanguage(), defaultLanguage(runtime.configuration())));
-        return pages.html(
-                status,
-                wording,
-                Page.PROBLEM,
-                Frame.of(
-                        wording,
-                        wording.text("problem." + name + ".title"),
-                        wording.text("problem." + name + ".text"),
-                        request.path()));
+        return pages.problem(status, name, wording, request);
     }
 
     private static Locale defaultLanguage(ConsentConfiguration configuration) {

@@ -151,12 +151,33 @@ class PreferencePageTest {
                 "eve@example.com",
                 "action=save&shown=club&on=club&on=newsletter&on=account&on=unknown&language=en&shown-language=en");
 
-        assertThat(site.history("eve@example.com")).singleElement().satisfies(entry -> assertThat(
-                        entry.event().act())
-                .isEqualTo(new Act.Requested(NEWSLETTER, Channel.MAIL)));
-        assertThat(site.verdict("eve@example.com", "newsletter")).isEqualTo("UNCONFIRMED");
+        assertThat(site.history("eve@example.com")).isEmpty();
         assertThat(ticked(page)).containsExactly("club");
         assertThat(page.select(".notice").text()).contains("stays off until you confirm");
+        assertThat(page.select("input[name=want]").eachAttr("value")).containsExactly("newsletter");
+
+        Document asked =
+                post("eve@example.com", "action=request&want=newsletter&want=account&address=Eve%40example.com");
+
+        assertThat(asked.select(".notice").text()).contains("a message is on its way");
+        assertThat(site.verdict("eve@example.com", "newsletter")).isEqualTo("UNCONFIRMED");
+        assertThat(site.outgoing().to("eve@example.com")).hasSize(1);
+        site.post("/confirm/" + site.outgoing().tokenFor("eve@example.com"), "action=confirm");
+        assertThat(site.verdict("eve@example.com", "newsletter")).isEqualTo("CONSENT");
+    }
+
+    @Test
+    void switchingOnShouldSendNothingToAnotherAddressAndNotTell() throws Exception {
+        Document right = post("fay@example.com", "action=request&want=newsletter&address=fay%40example.com");
+        Document wrong = post("fay@example.com", "action=request&want=partner-offers&address=someone%40example.com");
+
+        assertThat(wrong.select(".notice").text())
+                .isEqualTo(right.select(".notice").text());
+        assertThat(site.outgoing().to("someone@example.com")).isEmpty();
+        assertThat(site.history("someone@example.com")).isEmpty();
+        assertThat(site.post(path("fay@example.com"), "action=request&want=partner-offers&address=nonsense")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

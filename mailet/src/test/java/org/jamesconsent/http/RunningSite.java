@@ -30,6 +30,7 @@ import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.sqlite.SqliteConsentStore;
 import org.jamesconsent.policy.Verdict;
+import org.jamesconsent.signup.Outgoing;
 import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
@@ -43,6 +44,7 @@ final class RunningSite implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .build();
     private final TestClock clock = new TestClock();
+    private final Outgoing outgoing = new Outgoing();
     private final ConsentRuntime runtime;
     private final WebListener listener;
 
@@ -66,7 +68,7 @@ final class RunningSite implements AutoCloseable {
                 clock);
         listener = WebListener.start(
                 configuration.web().orElseThrow(),
-                new Site(runtime, configuration.web().orElseThrow())::answer);
+                new Site(runtime, configuration.web().orElseThrow(), outgoing)::answer);
     }
 
     private static final String OTHER_ORGANISATION = """
@@ -87,6 +89,11 @@ final class RunningSite implements AutoCloseable {
 
     TestClock clock() {
         return clock;
+    }
+
+    /** The mails that the pages sent. */
+    Outgoing outgoing() {
+        return outgoing;
     }
 
     ConsentRuntime runtime() {
