@@ -29,11 +29,13 @@ public final class Footers {
     /** The footer in that language. */
     public static Footer footer(FooterContent content, Language language) {
         Texts texts = Texts.in(language);
-        return new Footer(text(content, texts), html(content, texts, language));
+        Map<String, String> values = values(content);
+        String text = text(content, texts, values);
+        values.replaceAll((name, value) -> "<bdi>" + Html.escape(value) + "</bdi>");
+        return new Footer(text, html(content, texts, values, language));
     }
 
-    private static String text(FooterContent content, Texts texts) {
-        Map<String, String> values = values(content);
+    private static String text(FooterContent content, Texts texts, Map<String, String> values) {
         StringBuilder text = new StringBuilder(1_000).append(END).append(RULE).append(END);
         paragraph(text, texts.fill(reason(content), values));
         text.append(END);
@@ -56,9 +58,7 @@ public final class Footers {
         text.append(uri.toASCIIString()).append(END);
     }
 
-    private static String html(FooterContent content, Texts texts, Language language) {
-        Map<String, String> values = values(content);
-        values.replaceAll((name, value) -> "<bdi>" + Html.escape(value) + "</bdi>");
+    private static String html(FooterContent content, Texts texts, Map<String, String> values, Language language) {
         StringBuilder html = new StringBuilder(2_000)
                 .append("<div lang=\"")
                 .append(language.tag())

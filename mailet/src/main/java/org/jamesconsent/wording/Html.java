@@ -7,7 +7,9 @@ public final class Html {
     /** The text for an element or a quoted attribute, all in ASCII. */
     public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
@@ -22,7 +24,7 @@ public final class Html {
                     }
                 }
             }
-        });
+        }
         return escaped.toString();
     }
 }

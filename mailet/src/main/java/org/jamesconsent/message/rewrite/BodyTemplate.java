@@ -3,7 +3,9 @@ package org.jamesconsent.message.rewrite;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jamesconsent.message.mime.LineEnding;
 import org.jamesconsent.message.mime.MalformedMessageException;
@@ -52,7 +54,7 @@ final class BodyTemplate {
                                     .toArray())
                     .scan();
             int position = outsideOf(found, html.footerPosition());
-            String endTags = html.isDoubtful() ? HtmlJudge.endTagsBefore(view, position) : "";
+            String endTags = html.isDoubtful() ? HtmlJudge.endTagsBefore(view, position, html.hidingRules()) : "";
             String endOfRegion = html.isInOpenRegion() ? "<!--<![endif]-->" : "";
             this.footerPlace = FooterPlace.inMarkup(view, position, headerEnd + endTags + endOfRegion, lineEnding);
             this.hasWayOut = fillInMarkup(found, html, view);
@@ -131,24 +133,34 @@ final class BodyTemplate {
         sites.splice(replacements, path(), splices);
     }
 
+    /**
+     * Whether everybody sees one of the placeholders. Outlook for Windows shows another message than the rest where the sender
+     * wants it so.
+     */
     private boolean fillInMarkup(List<PlaceholderScanner.Found> found, HtmlScanner html, byte[] view) {
-        TreeSet<Integer> seeminglyHidden = new TreeSet<>();
-        boolean wayOut = false;
+        TreeSet<Integer> elsewhere = new TreeSet<>();
+        TreeSet<Integer> inOutlook = new TreeSet<>();
+        Set<Integer> doubtful = new HashSet<>();
         for (int i = 0; i < found.size(); i++) {
             Surroundings around = html.surroundings(i);
+            int start = found.get(i).start();
             fillings.add(new Filling(found.get(i), around));
             if (around == Surroundings.TEXT || around == Surroundings.LINK) {
+                elsewhere.add(start);
                 if (html.isHidden(i) || html.isMisnested()) {
-                    seeminglyHidden.add(found.get(i).start());
-                } else {
-                    wayOut = true;
+                    doubtful.add(start);
                 }
             }
+            if (html.isSeenByOutlook(i) && around != Surroundings.TAG && around != Surroundings.RAW) {
+                inOutlook.add(start);
+            }
         }
-        if (wayOut || seeminglyHidden.isEmpty()) {
-            return wayOut;
+        if (!doubtful.isEmpty() && (doubtful.containsAll(elsewhere) || doubtful.containsAll(inOutlook))) {
+            Set<Integer> hidden = HtmlJudge.hidden(view, doubtful, html.hidingRules());
+            elsewhere.removeAll(hidden);
+            inOutlook.removeAll(hidden);
         }
-        return HtmlJudge.hidden(view, seeminglyHidden).size() < seeminglyHidden.size();
+        return !elsewhere.isEmpty() && !inOutlook.isEmpty();
     }
 
     /** What separates the header from a body that begins only now. */

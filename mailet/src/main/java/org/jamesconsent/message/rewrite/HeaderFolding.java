@@ -127,6 +127,11 @@ final class HeaderFolding {
     }
 
     private static boolean isAscii(CharSequence text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 }

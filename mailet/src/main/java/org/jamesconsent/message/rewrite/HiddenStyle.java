@@ -12,6 +12,8 @@ final class HiddenStyle {
     private static final Map<String, String> HIDING =
             Map.of("display", "none", "visibility", "hidden", "opacity", "0", "max-height", "0");
 
+    private static final Map<String, String> HIDING_IN_OUTLOOK = Map.of("mso-hide", "all");
+
     private HiddenStyle() {}
 
     static boolean isHiding(String style) {
@@ -20,8 +22,17 @@ final class HiddenStyle {
     }
 
     static boolean isHiding(byte[] text, int start, int end) {
+        return has(HIDING, text, start, end);
+    }
+
+    /** Whether it takes an element out of sight in Outlook for Windows only. */
+    static boolean isHidingInOutlook(byte[] text, int start, int end) {
+        return has(HIDING_IN_OUTLOOK, text, start, end);
+    }
+
+    private static boolean has(Map<String, String> declarations, byte[] text, int start, int end) {
         for (int colon = start; colon < end; colon++) {
-            if (text[colon] == ':' && isCandidate(text, start, colon) && isHidingAt(text, start, colon, end)) {
+            if (text[colon] == ':' && isCandidate(text, start, colon) && hasAt(declarations, text, start, colon, end)) {
                 return true;
             }
         }
@@ -34,10 +45,10 @@ final class HiddenStyle {
         while (i >= start && text[i] <= ' ' && text[i] >= 0) {
             i--;
         }
-        return i >= start && ((text[i] | 0x20) == 'y' || (text[i] | 0x20) == 't');
+        return i >= start && ((text[i] | 0x20) == 'y' || (text[i] | 0x20) == 't' || (text[i] | 0x20) == 'e');
     }
 
-    private static boolean isHidingAt(byte[] text, int start, int colon, int end) {
+    private static boolean hasAt(Map<String, String> declarations, byte[] text, int start, int colon, int end) {
         int from = colon;
         while (from > start && text[from - 1] != ';' && colon - from < 32) {
             from--;
@@ -48,7 +59,7 @@ final class HiddenStyle {
         }
         String property = word(text, from, colon);
         String value = word(text, colon + 1, to).replace("!important", "").strip();
-        String hiding = HIDING.get(property);
+        String hiding = declarations.get(property);
         return hiding != null && (value.equals(hiding) || value.equals(hiding + "px"));
     }
 

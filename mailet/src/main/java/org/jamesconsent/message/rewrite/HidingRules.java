@@ -2,30 +2,48 @@ package org.jamesconsent.message.rewrite;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 
 /**
- * The rules of a message's style sheets that take elements of a class or id out of sight. Only selectors whose meaning is plain
- * are understood: an element's own classes and id, with its name or without, be it in elements of any name. What a rule for
+ * The rules of a message's style sheets that take elements out of sight, whatever rules set other things later. What a rule for
  * some screens only hides counts as hidden, as somebody does not see it; what one for printing hides does not. Used by one
  * thread.
  */
 final class HidingRules {
     private static final int MAX_RULES = 200;
+    private static final String UNDERSTOOD =
+            "(?:[\\w\\x{80}-\\x{ff}.#*\\s>+~-]|:not|:first-child|:last-child|:only-child)*";
+    private static final String REGULAR_EXPRESSION = "(?s).*~=\\s*[\"']?[\\w-]*[^\\w\"'\\s\\]-].*";
+    private static final Pattern SIMPLE_SELECTOR = Pattern.compile("([.#:]?)([\\w\\x{80}-\\x{ff}-]+)");
 
     private final List<Rule> rules = new ArrayList<>();
+    private boolean everyElement;
 
-    /** An element matches that has the name (any if empty), all classes and the id (any if empty). */
-    private record Rule(String element, String id, Set<String> classes) {
+    /**
+     * An element may match that has the name (any if empty), all classes and the id (any if empty); it does if it matches the whole
+     * selector.
+     */
+    private record Rule(String element, String id, Set<String> classes, Evaluator selector) {
         Rule {
             classes = Set.copyOf(classes);
         }
     }
 
-    boolean isEmpty() {
-        return rules.isEmpty();
+    int size() {
+        return rules.size();
+    }
+
+    /** Whether elements without class and id may be hidden, too. */
+    boolean concernEveryElement() {
+        return everyElement;
     }
 
     /** Adds those of one style sheet; time is linear in its length. */
@@ -99,71 +117,75 @@ final class HidingRules {
     }
 
     private void addSelector(String selector) {
-        String[] compounds = selector.split("\\s+");
-        for (int i = 0; i < compounds.length - 1; i++) {
-            if (!isName(compounds[i])) {
-                return;
-            }
-        }
-        String last = compounds[compounds.length - 1];
-        int nameEnd = 0;
-        while (nameEnd < last.length() && last.charAt(nameEnd) != '.' && last.charAt(nameEnd) != '#') {
-            nameEnd++;
-        }
-        String element = last.substring(0, nameEnd);
-        if (nameEnd == last.length() || !element.isEmpty() && !isName(element)) {
+        String plain = withoutArguments(selector);
+        // What depends on a mouse, or is no selector at all, hides nothing from a reader. jsoup has selectors of its
+        // own that
+        // are regular expressions, or look through the whole document: a message must not get at these.
+        if (!plain.matches(UNDERSTOOD) || selector.matches(REGULAR_EXPRESSION)) {
             return;
         }
-        String id = "";
-        List<String> classes = new ArrayList<>();
-        int position = nameEnd;
-        while (position < last.length()) {
-            int end = position + 1;
-            while (end < last.length() && last.charAt(end) != '.' && last.charAt(end) != '#') {
-                end++;
-            }
-            String name = last.substring(position + 1, end);
-            if (!isName(name)) {
-                return;
-            }
-            if (last.charAt(position) == '#') {
-                id = name;
-            } else {
-                classes.add(name);
-            }
-            position = end;
+        String last = plain.replaceFirst("(?s)^.*[\\s>+~]", "");
+        Evaluator whole;
+        try {
+            whole = QueryParser.parse(plain.contains("~") ? last.isEmpty() ? "*" : last : selector);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return;
         }
-        rules.add(new Rule(element, id, Set.copyOf(classes)));
+        String element = "";
+        String id = "";
+        Set<String> classes = new HashSet<>();
+        Matcher name = SIMPLE_SELECTOR.matcher(last);
+        while (name.find()) {
+            switch (name.group(1)) {
+                case "" -> element = name.group(2);
+                case "#" -> id = name.group(2);
+                case "." -> classes.add(name.group(2));
+                default -> {}
+            }
+        }
+        rules.add(new Rule(element, id, classes, whole));
+        everyElement |= id.isEmpty() && classes.isEmpty();
     }
 
-    private static boolean isName(String word) {
-        for (int i = 0; i < word.length(); i++) {
-            char c = word.charAt(i);
-            boolean inName = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c >= 0x80;
-            if (!inName) {
-                return false;
+    /** Without what stands in brackets and parentheses; it only says where a selector does not match. */
+    private static String withoutArguments(String selector) {
+        StringBuilder rest = new StringBuilder(selector.length());
+        int depth = 0;
+        for (int i = 0; i < selector.length(); i++) {
+            char c = selector.charAt(i);
+            if (c == '[' || c == '(') {
+                depth++;
+            } else if (c == ']' || c == ')') {
+                depth--;
+            } else if (depth == 0) {
+                rest.append(c);
             }
         }
-        return !word.isEmpty();
+        return rest.toString().strip();
     }
 
     /**
-     * Whether an element is hidden. Classes and ids are compared without case, as readers do for most mail, which declares no
-     * document type.
+     * Whether an element may be hidden, as far as name, id and classes tell. Classes and ids are compared without case, as readers
+     * do for most mail, which declares no document type.
      */
-    boolean hide(String element, String id, Collection<String> classes) {
-        if (rules.isEmpty() || id.isEmpty() && classes.isEmpty()) {
-            return false;
-        }
+    boolean mayHide(String element, String id, Collection<String> classes) {
+        return !candidates(element, id, classes).isEmpty();
+    }
+
+    private List<Rule> candidates(String element, String id, Collection<String> classes) {
         List<String> lowerCase =
                 classes.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        for (Rule rule : rules) {
-            if ((rule.element().isEmpty() || rule.element().equalsIgnoreCase(element))
-                    && (rule.id().isEmpty() || rule.id().equalsIgnoreCase(id))
-                    && lowerCase.containsAll(rule.classes())) {
-                return true;
-            }
-        }
-        return false;
+        return rules.stream()
+                .filter(rule -> rule.element().isEmpty() || rule.element().equalsIgnoreCase(element))
+                .filter(rule -> rule.id().isEmpty() || rule.id().equalsIgnoreCase(id))
+                .filter(rule -> lowerCase.containsAll(rule.classes()))
+                .toList();
+    }
+
+    /** Whether an element is hidden. */
+    boolean hide(Element element) {
+        return !rules.isEmpty()
+                && candidates(element.normalName(), element.id(), element.classNames()).stream()
+                        .anyMatch(rule -> element.is(rule.selector()));
     }
 }

@@ -1,8 +1,12 @@
 package org.jamesconsent.message.rewrite;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +26,10 @@ final class HtmlJudge {
     private static final int MAX_OCTETS = 4 << 20;
 
     private static final int MAX_CLOSED = 200;
+    /** Nobody writes elements that deep; what is deeper counts as hidden. */
+    private static final int MAX_DEPTH = 500;
+
+    private static final int HIDDEN = -1;
     /** Elements in which a footer would be lost, displaced or made part of a control. */
     private static final Set<String> TRAPS = Set.of(
             "table",
@@ -54,14 +62,14 @@ final class HtmlJudge {
      * End tags to put before a footer at {@code position}, so that no element which the sender left open hides, swallows or
      * displaces it; empty when none is needed, or when none would help.
      */
-    static String endTagsBefore(byte[] view, int position) {
+    static String endTagsBefore(byte[] view, int position, HidingRules rules) {
         if (position > MAX_OCTETS) {
             return "";
         }
         String before = new String(view, 0, position, StandardCharsets.ISO_8859_1);
         StringBuilder endTags = new StringBuilder();
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            String more = missingEndTags(before + endTags);
+            String more = missingEndTags(before + endTags, rules);
             if (more.isEmpty()) {
                 return endTags.toString();
             }
@@ -70,7 +78,7 @@ final class HtmlJudge {
         return "";
     }
 
-    private static String missingEndTags(String before) {
+    private static String missingEndTags(String before, HidingRules rules) {
         // A word, not a block: a block would close an open paragraph before it could be seen.
         Document document = Jsoup.parse(before + "<span id=\"" + MARKER + "\">x</span>");
         Element marker = document.getElementById(MARKER);
@@ -81,7 +89,6 @@ final class HtmlJudge {
         if (isDisplaced(marker)) {
             return "</table>";
         }
-        HidingRules rules = rules(document);
         StringBuilder pending = new StringBuilder();
         String needed = "";
         int closed = 0;
@@ -110,7 +117,7 @@ final class HtmlJudge {
     }
 
     /** The positions that are out of sight, because an element around them hides itself or belongs to the head. */
-    static Set<Integer> hidden(byte[] view, Collection<Integer> positions) {
+    static Set<Integer> hidden(byte[] view, Collection<Integer> positions, HidingRules rules) {
         if (view.length > MAX_OCTETS) {
             return new HashSet<>(positions);
         }
@@ -118,9 +125,9 @@ final class HtmlJudge {
                 new String(view, StandardCharsets.ISO_8859_1),
                 "",
                 Parser.htmlParser().setTrackPosition(true));
-        HidingRules rules = rules(document);
         NavigableSet<Integer> open = new TreeSet<>(positions);
         Set<Integer> hidden = new HashSet<>(positions);
+        Map<Node, Integer> depths = new IdentityHashMap<>();
         for (Node node = document; node != null && !open.isEmpty(); node = following(node)) {
             if (node instanceof Element || node instanceof TextNode) {
                 int from = node.sourceRange().startPos();
@@ -130,7 +137,7 @@ final class HtmlJudge {
                 }
                 Set<Integer> here = open.subSet(from, true, to, false);
                 if (!here.isEmpty()) {
-                    if (isVisible(node, rules)) {
+                    if (depthInSight(node, rules, depths) != HIDDEN) {
                         hidden.removeAll(Set.copyOf(here));
                     }
                     here.clear();
@@ -155,27 +162,33 @@ final class HtmlJudge {
         return null;
     }
 
-    private static boolean isVisible(Node node, HidingRules rules) {
-        for (Node current = node; current != null; current = current.parent()) {
-            if (current instanceof Element element
-                    && (isHiding(element, rules) || element.normalName().equals("head"))) {
-                return false;
-            }
+    /**
+     * How deep a node stands if nothing around it is hidden, else {@link #HIDDEN}.
+     *
+     * @param depths of the nodes that were asked for so far, so that none is looked at twice
+     */
+    private static int depthInSight(Node node, HidingRules rules, Map<Node, Integer> depths) {
+        Deque<Node> unknown = new ArrayDeque<>();
+        @Nullable Node current = node;
+        while (current != null && !depths.containsKey(current)) {
+            unknown.push(current);
+            current = current.parent();
         }
-        return true;
+        int depth = current == null ? 0 : depths.getOrDefault(current, HIDDEN);
+        for (Node each : unknown) {
+            if (depth != HIDDEN) {
+                depth = depth == MAX_DEPTH || isOutOfSight(each, rules) ? HIDDEN : depth + 1;
+            }
+            depths.put(each, depth);
+        }
+        return depth;
     }
 
-    private static HidingRules rules(Document document) {
-        HidingRules rules = new HidingRules();
-        for (Element style : document.getElementsByTag("style")) {
-            rules.add(style.data());
-        }
-        return rules;
+    private static boolean isOutOfSight(Node node, HidingRules rules) {
+        return node instanceof Element element && (element.normalName().equals("head") || isHiding(element, rules));
     }
 
     private static boolean isHiding(Element element, HidingRules rules) {
-        return element.hasAttr("hidden")
-                || HiddenStyle.isHiding(element.attr("style"))
-                || rules.hide(element.normalName(), element.id(), element.classNames());
+        return element.hasAttr("hidden") || HiddenStyle.isHiding(element.attr("style")) || rules.hide(element);
     }
 }

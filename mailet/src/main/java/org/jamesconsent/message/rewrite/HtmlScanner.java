@@ -3,6 +3,7 @@ package org.jamesconsent.message.rewrite;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jamesconsent.message.mime.OctetSearch;
 
 /**
@@ -12,6 +13,7 @@ import org.jamesconsent.message.mime.OctetSearch;
  */
 final class HtmlScanner {
     private static final int MAX_STACK = 1024;
+    private static final int LONGEST_CONDITION = 200;
 
     /** What surrounds a position. */
     enum Surroundings {
@@ -36,6 +38,7 @@ final class HtmlScanner {
     private final long[] stack = new long[MAX_STACK];
     private final byte[] stackFlags = new byte[MAX_STACK];
     private final boolean[] stackHides = new boolean[MAX_STACK];
+    private final boolean[] stackHidesInOutlook = new boolean[MAX_STACK];
     private int depth;
     private int hidingDepth;
     private int tables;
@@ -50,6 +53,12 @@ final class HtmlScanner {
     private int regions;
     private boolean bodyEndInRegion;
 
+    private final boolean[] seenByOutlook;
+    private int outlookHidingDepth;
+    private boolean tagHidesInOutlook;
+    private int regionsWithoutOutlook;
+    private boolean contentBegan;
+
     private final HidingRules rules = new HidingRules();
     private int classStart;
     private int classEnd;
@@ -62,6 +71,7 @@ final class HtmlScanner {
         this.positions = positions;
         this.surroundings = new Surroundings[positions.length];
         this.hidden = new boolean[positions.length];
+        this.seenByOutlook = new boolean[positions.length];
         Arrays.fill(surroundings, Surroundings.TEXT);
     }
 
@@ -69,9 +79,9 @@ final class HtmlScanner {
         int position = 0;
         int end = text.length;
         while (position < end) {
-            position = OctetSearch.indexOf((byte) '<', text, position, end);
-            if (position == end) {
-                break;
+            if (text[position] != '<') {
+                position = OctetSearch.indexOf((byte) '<', text, position, end);
+                continue;
             }
             int next = position + 1 < end ? text[position + 1] : 0;
             if (isLetter(next)) {
@@ -132,10 +142,26 @@ final class HtmlScanner {
         return hidden[index];
     }
 
+    /** Whether Outlook for Windows shows the position, as far as the ways go by which it alone is addressed. */
+    boolean isSeenByOutlook(int index) {
+        return seenByOutlook[index];
+    }
+
+    /** The rules that hide elements, of all style sheets. */
+    HidingRules hidingRules() {
+        return rules;
+    }
+
     private void settle(int end, Surroundings what, boolean hides) {
+        boolean outlook = outlookHidingDepth == 0 && !tagHidesInOutlook && regionsWithoutOutlook == 0;
+        settle(end, what, hides, outlook);
+    }
+
+    private void settle(int end, Surroundings what, boolean hides, boolean outlook) {
         while (nextPosition < positions.length && positions[nextPosition] < end) {
             surroundings[nextPosition] = what;
             hidden[nextPosition] = hides;
+            seenByOutlook[nextPosition] = outlook;
             nextPosition++;
         }
     }
@@ -147,7 +173,7 @@ final class HtmlScanner {
             unterminated = start;
             end = text.length;
         }
-        settle(end, Surroundings.COMMENT, true);
+        settle(end, Surroundings.COMMENT, true, isAt("<!--[if", start) && isForOutlook(start));
         followRegion(start, end);
         return end;
     }
@@ -159,12 +185,13 @@ final class HtmlScanner {
     private void followRegion(int start, int end) {
         if (isAt("<!--[if", start)) {
             if (end - 5 > start && isAt("<!-->", end - 5) || end - 5 > start && isAt("]>-->", end - 5)) {
-                regions++;
+                beginRegion(start);
             }
         } else if (isAt("<![if", start)) {
-            regions++;
+            beginRegion(start);
         } else if (regions > 0 && (isAt("<!--<![endif]", start) || isAt("<![endif]", start))) {
             regions--;
+            regionsWithoutOutlook = Math.min(regionsWithoutOutlook, regions);
             if (regions == 0 && bodyEndInRegion) {
                 bodyEndInRegion = false;
                 if (bodyEnd >= 0) {
@@ -175,6 +202,20 @@ final class HtmlScanner {
                 doubtful = isDoubtfulHere();
             }
         }
+    }
+
+    private void beginRegion(int start) {
+        regions++;
+        if (!isForOutlook(start)) {
+            regionsWithoutOutlook++;
+        }
+    }
+
+    /** Whether the condition that begins here is one that holds in Outlook: it names it, and negates nothing. */
+    private boolean isForOutlook(int start) {
+        int end = OctetSearch.indexOf((byte) ']', text, start, Math.min(text.length, start + LONGEST_CONDITION));
+        String condition = ascii(start + "<!".length(), end).toLowerCase(Locale.ROOT);
+        return condition.contains("mso") && condition.indexOf('!') < 0;
     }
 
     private int endOfComment(int start) {
@@ -235,6 +276,7 @@ final class HtmlScanner {
         settle(start, Surroundings.TEXT, hidingDepth > 0);
         long name = nameAt(start + 1);
         tagHides = false;
+        tagHidesInOutlook = false;
         classStart = classEnd = idStart = idEnd = 0;
         int end = endOfTag(start + 1, true);
         if (end < 0) {
@@ -242,12 +284,15 @@ final class HtmlScanner {
             settle(text.length, Surroundings.TAG, true);
             return text.length;
         }
-        if (!tagHides && !rules.isEmpty() && (classEnd > classStart || idEnd > idStart)) {
-            tagHides = isHiddenByRule(start + 1);
+        if (!tagHides
+                && rules.size() > 0
+                && (classEnd > classStart || idEnd > idStart || rules.concernEveryElement())) {
+            tagHides = mayBeHiddenByRule(start + 1);
         }
         int flags = HtmlTags.flags(name);
         settle(end, (flags & HtmlTags.LINK) != 0 ? Surroundings.LINK : Surroundings.TAG, tagHides || hidingDepth > 0);
         if ((flags & HtmlTags.RAW_TEXT) != 0) {
+            tagHidesInOutlook = false;
             return rawText(start, end);
         }
         if (name == HtmlTags.PLAINTEXT) {
@@ -258,6 +303,7 @@ final class HtmlScanner {
         if ((flags & HtmlTags.VOID) == 0) {
             open(name, flags);
         }
+        tagHidesInOutlook = false;
         return end;
     }
 
@@ -271,7 +317,7 @@ final class HtmlScanner {
                 }
                 settle(i, Surroundings.RAW, true);
                 if (isWord("style", start + 1, start + 1 + nameLength)) {
-                    rules.add(ascii(contentStart, i));
+                    addRules(contentStart, i);
                 }
                 return end;
             }
@@ -279,6 +325,16 @@ final class HtmlScanner {
         unterminated = start;
         settle(text.length, Surroundings.RAW, true);
         return text.length;
+    }
+
+    private void addRules(int start, int end) {
+        int before = rules.size();
+        rules.add(ascii(start, end));
+        if (contentBegan && rules.size() > before) {
+            // They also hide what was passed already.
+            misnested = true;
+            doubtful = true;
+        }
     }
 
     private boolean isSameName(int first, int second, int length) {
@@ -359,8 +415,8 @@ final class HtmlScanner {
         }
     }
 
-    private boolean isHiddenByRule(int name) {
-        return rules.hide(
+    private boolean mayBeHiddenByRule(int name) {
+        return rules.mayHide(
                 ascii(name, nameEnd(name)),
                 ascii(idStart, idEnd).strip(),
                 List.of(ascii(classStart, classEnd).strip().split("\\s+")));
@@ -372,7 +428,9 @@ final class HtmlScanner {
 
     private boolean isHidingAttribute(int name, int nameEnd, int valueStart, int valueEnd) {
         if (isWord("style", name, nameEnd)) {
-            return HiddenStyle.isHiding(text, valueStart, Math.min(valueEnd, text.length));
+            int end = Math.min(valueEnd, text.length);
+            tagHidesInOutlook |= HiddenStyle.isHidingInOutlook(text, valueStart, end);
+            return HiddenStyle.isHiding(text, valueStart, end);
         }
         return isWord("hidden", name, nameEnd);
     }
@@ -406,6 +464,13 @@ final class HtmlScanner {
         stack[depth] = name;
         stackFlags[depth] = (byte) flags;
         stackHides[depth] = tagHides;
+        stackHidesInOutlook[depth] = tagHidesInOutlook;
+        if (tagHidesInOutlook) {
+            outlookHidingDepth++;
+        }
+        contentBegan |= name != HtmlTags.HTML
+                && name != HtmlTags.HEAD
+                && (name != HtmlTags.BODY || classEnd > classStart || idEnd > idStart);
         if (tagHides) {
             hidingDepth++;
         }
@@ -436,6 +501,9 @@ final class HtmlScanner {
         depth--;
         if (stackHides[depth]) {
             hidingDepth--;
+        }
+        if (stackHidesInOutlook[depth]) {
+            outlookHidingDepth--;
         }
         if (stack[depth] == HtmlTags.TABLE) {
             tables--;

@@ -26,6 +26,7 @@ final class HtmlTags {
     static final long TABLE = key("table");
     static final long BODY = key("body");
     static final long HTML = key("html");
+    static final long HEAD = key("head");
     static final long PLAINTEXT = key("plaintext");
 
     private static final int TABLE_SIZE = 512;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jamesconsent.message.mime.HeaderField;
 import org.jamesconsent.message.mime.MalformedMessageException;
@@ -101,16 +102,19 @@ public final class MessageTemplate {
         }
         touched.addAll(removed);
         boolean bodyEdited = bodies.stream().anyMatch(BodyTemplate::isEdited);
-        List<DkimSignature> unbroken = new ArrayList<>();
-        for (DkimSignature signature : signatures) {
-            if (removed.contains(signature.field())) {
-                continue;
+        List<DkimSignature> unbroken = new ArrayList<>(signatures);
+        unbroken.removeIf(signature -> removed.contains(signature.field()));
+        for (Optional<DkimSignature> broken = Optional.empty(); ; ) {
+            broken = unbroken.stream()
+                    .filter(signature -> signature.isBrokenBy(bodyEdited, touched))
+                    .findFirst();
+            if (broken.isEmpty()) {
+                break;
             }
-            if (signature.isBrokenBy(bodyEdited, touched)) {
-                removed.add(signature.field());
-            } else {
-                unbroken.add(signature);
-            }
+            // It may be covered itself, by one that was made later.
+            removed.add(broken.get().field());
+            touched.add(broken.get().field());
+            unbroken.remove(broken.get());
         }
         return new MessageTemplate(
                 structure, hidden, bodies, removed, inHeaders, !signatures.isEmpty(), bodyKept, unbroken);

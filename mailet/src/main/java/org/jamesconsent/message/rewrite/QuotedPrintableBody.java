@@ -55,6 +55,14 @@ final class QuotedPrintableBody implements EncodedBody {
             if (octet >= 0) {
                 decoded[length++] = (byte) octet;
                 position += 3;
+                // Most characters beyond US-ASCII are two or more octets.
+                while (length < nextMark
+                        && position + 2 < end
+                        && source[position] == '='
+                        && (octet = hexOctet(position + 1)) >= 0) {
+                    decoded[length++] = (byte) octet;
+                    position += 3;
+                }
                 continue;
             }
             int afterBreak = afterSoftBreak(position);

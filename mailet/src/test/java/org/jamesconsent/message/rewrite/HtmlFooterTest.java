@@ -105,7 +105,16 @@ class HtmlFooterTest {
                         + "<p class=a>{{unsubscribe_url}}</p>",
                 "<!--[if mso]><style>.a{display:none}</style><![endif]--><p class=a>{{unsubscribe_url}}</p>",
                 "<style>.a{display:block}.b{}{display:none}</style><p class='a b'>{{unsubscribe_url}}</p>",
-                "<b><i></b><p style='display:none'>x<div><a href={{unsubscribe_url}}>x</a></div>"
+                "<b><i></b><p style='display:none'>x<div><a href={{unsubscribe_url}}>x</a></div>",
+                "<style>a:hover{display:none}td:nth-child(9){display:none}</style><a href={{unsubscribe_url}}>x</a>",
+                "<style>.x > .a{display:none}</style><div class=x><p><b class=a>{{unsubscribe_url}}</b></p></div>",
+                "<style>div[class=x]{display:none}</style><div class='x y'>{{unsubscribe_url}}</div>",
+                "<style>.a:not(.b){display:none}</style><p class='a b'>{{unsubscribe_url}}</p>",
+                "<p class=b>{{unsubscribe_url}}</p><style>.a{display:none}</style>",
+                "<!--[if mso]><a href={{unsubscribe_url}}>x</a><![endif]--><!--[if !mso]><!--><a href={{unsubscribe_url}}>x</a><!--<![endif]-->",
+                "<div style='mso-hide:all'>x</div><a href={{unsubscribe_url}}>x</a>",
+                "<a href={{unsubscribe_url}} style='mso-hide:all'>x</a><!--[if gte mso 9]>{{unsubscribe_url}}<![endif]-->",
+                "<!--[if !mso]><!-->x<!--<![endif]--><p>{{unsubscribe_url}}</p>"
             })
     void takesFooterShouldBeFalseWhenPlaceholderIsInSight(String html) throws Exception {
         MessageTemplate template = MessageTemplate.of(Samples.bytes(HEADER + html), Samples.ALL_DIALECTS);
@@ -129,7 +138,19 @@ class HtmlFooterTest {
                 "<style>@import url(x);@media screen{.a{visibility:hidden}}</style><p class=A>{{unsubscribe_url}}</p>",
                 "<style>/*{*/ #pre{display:none}</style><p ID='pre'>{{unsubscribe_url}}</p>",
                 "<style>@media print{p{color:red}.b{x:y}} body td.a.b{display:none}</style><table><td class='b c a'>{{unsubscribe_url}}</table>",
-                "<style>.h{display:none}</style><b><i></b><p class=h><a href={{unsubscribe_url}}>x</a>"
+                "<style>.h{display:none}</style><b><i></b><p class=h><a href={{unsubscribe_url}}>x</a>",
+                "<p class=a>{{unsubscribe_url}}</p><style>.a{display:none}</style>",
+                "<div class=a><p>{{unsubscribe_url}}</p></div></body><style>.a{display:none}</style>",
+                "<style>.x > .a{display:none}</style><div class=x><p class=a>{{unsubscribe_url}}</p></div>",
+                "<style>td[class=x], div[class*='hi']{display:none}</style><div class='some hidden'>{{unsubscribe_url}}</div>",
+                "<style>.x ~ .a{display:none}</style><p class=x></p><p class=a>{{unsubscribe_url}}</p>",
+                "<style>h1 + p{display:none}</style><h1>x</h1><p>{{unsubscribe_url}}</p>",
+                "<style>footer{display:none}</style><footer>{{unsubscribe_url}}</footer>",
+                "<style>.a:not(.b){display:none}</style><p class='a c'>{{unsubscribe_url}}</p>",
+                "<!--[if !mso]><!--><a href={{unsubscribe_url}}>x</a><!--<![endif]-->",
+                "<![if !mso]><a href={{unsubscribe_url}}>x</a><![endif]>",
+                "<!--[if mso]><a href={{unsubscribe_url}}>x</a><![endif]-->",
+                "<div style='color:red;mso-hide:all'><p><a href={{unsubscribe_url}}>x</a></p></div>"
             })
     void takesFooterShouldBeTrueWhenPlaceholderIsOutOfSight(String html) throws Exception {
         MessageTemplate template = MessageTemplate.of(Samples.bytes(HEADER + html), Samples.ALL_DIALECTS);

@@ -130,6 +130,20 @@ class SenderSignatureTest {
     }
 
     @Test
+    void personaliseShouldTakeSignatureOutWhenItCoversOneThatBreaks() throws Exception {
+        String later = signature("h=from:dkim-signature;");
+        String broken = signature("h=from:x-id;");
+        String kept = signature("h=from;");
+
+        String rewritten = rewrite(later + broken + kept + "X-Id: %unsubscribe_url%\n" + FIELDS + BODY, HEADERS_ONLY);
+
+        // What the latest covers is the lowest of its name, which stays.
+        assertThat(rewritten).contains(later + kept).doesNotContain(broken);
+        assertThat(rewrite(later + broken + "X-Id: %unsubscribe_url%\n" + FIELDS + BODY, HEADERS_ONLY))
+                .doesNotContain("DKIM-Signature");
+    }
+
+    @Test
     void personaliseShouldKeepArcFieldsWhenBodyIsEdited() throws Exception {
         String arc = "ARC-Seal: i=1; cv=none; b=QUJD\nARC-Message-Signature: i=1; h=from; bh=QUJD; b=QUJD\n"
                 + "ARC-Authentication-Results: i=1; mx.example.net; dkim=pass\n";
