@@ -164,7 +164,12 @@ class ArchitectureTest {
                 .that(not(resideInAPackage("org.jamesconsent.cli..")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.jamesconsent.cli..", "picocli..", "de.siegmar.fastcsv..")
+                .resideInAnyPackage(
+                        "org.jamesconsent.cli..",
+                        "picocli..",
+                        "de.siegmar.fastcsv..",
+                        "me.tongfei.progressbar..",
+                        "org.jline..")
                 .check(HOUSE);
     }
 

@@ -1,7 +1,9 @@
 package org.jamesconsent.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -14,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jamesconsent.cli.contacts.Contact;
 import org.jamesconsent.cli.contacts.ContactColumn;
 import org.jamesconsent.cli.contacts.ContactFault;
 import org.jamesconsent.cli.contacts.ContactFile;
+import org.jamesconsent.cli.contacts.ContactFile.Position;
 import org.jamesconsent.cli.contacts.ContactFileException;
 import org.jamesconsent.cli.contacts.ContactImport;
+import org.jamesconsent.cli.contacts.ContactImport.Outcome;
 import org.jamesconsent.cli.contacts.ContactReader;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
@@ -66,6 +71,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  consent import contacts.csv",
             "  consent import --strict --config /srv/james/conf/consent.xml contacts.csv",
+            "  consent import --resume contacts.csv",
             "  consent import --dry-run --refused refused.csv contacts.csv",
             "  consent import --purpose newsletter subscribed_members_export.csv",
             "  consent import --as-of 2026-01-31T00:00Z old-list.csv 2> refused.txt",
@@ -129,6 +135,15 @@ final class ImportCommand implements Callable<Integer> {
                     "Also writes each refused line, with number, column and reason, to this file, which must not exist.")
     private @Nullable Path refusedFile;
 
+    @Option(
+            names = "--resume",
+            description = "Goes on where an interrupted import of the same file stopped, as FILE.progress tells. Where"
+                    + " there is none, starts at the first line.")
+    private boolean resume;
+
+    @Option(names = "--quiet", description = "Shows no progress.")
+    private boolean quiet;
+
     @Option(names = "--json", description = "Reports as one JSON object on the standard output.")
     private boolean json;
 
@@ -170,20 +185,20 @@ final class ImportCommand implements Callable<Integer> {
         Instant made = made(now);
         ZoneId zone = zone();
         requirePurpose(settings, organisationOfAll);
+        if (dryRun && resume) {
+            throw new CommandFailure("--dry-run starts at the first line: leave out --resume", null);
+        }
+        if (refusedFile != null && !resume) {
+            RefusedLines.requireAbsent(refusedFile);
+        }
         String format = format();
-        try (RefusedLines refusedLines = RefusedLines.into(refusedFile);
-                ConsentRuntime runtime =
-                        dryRun ? ConsentFiles.openForTrial(settings, clock) : ConsentFiles.open(settings, clock)) {
-            ImportReport report = json
-                    ? new ImportReport.Json(file, format, spec.commandLine().getOut())
-                    : new ImportReport.Text(
-                            file,
-                            format,
-                            spec.commandLine().getOut(),
-                            spec.commandLine().getErr());
-            Run run = new Run(
-                    runtime, new ContactReader(runtime, organisationOfAll, zone, now, made), report, refusedLines);
-            return strict ? run.strictly() : run.leniently();
+        try (ConsentRuntime runtime =
+                dryRun ? ConsentFiles.openForTrial(settings, clock) : ConsentFiles.open(settings, clock)) {
+            ContactReader reader = new ContactReader(runtime, organisationOfAll, zone, now, made);
+            String meaning = Stream.of(organisationOfAll, purpose, timeZone, asOf)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(" "));
+            return new Run(runtime, reader, format, meaning).call();
         }
     }
 
@@ -264,56 +279,204 @@ final class ImportCommand implements Callable<Integer> {
     private final class Run {
         private final ConsentRuntime runtime;
         private final ContactReader reader;
+        private final String meaning;
+        private final ImportJournal journal = new ImportJournal(file);
         private final ImportReport report;
-        private final RefusedLines refusedLines;
+        private RefusedLines refusedLines = RefusedLines.nowhere();
+        private Progress progress = Progress.NONE;
+        private Outcome before = Outcome.NONE;
+        private long linesBefore;
+        private long refusedBefore;
         private long lines;
         private long refused;
+        private long noted;
+        private boolean noting = !dryRun;
 
-        Run(ConsentRuntime runtime, ContactReader reader, ImportReport report, RefusedLines refusedLines) {
+        /** @param meaning the options that decide what lines mean */
+        Run(ConsentRuntime runtime, ContactReader reader, String format, String meaning) throws IOException {
             this.runtime = runtime;
             this.reader = reader;
-            this.report = report;
-            this.refusedLines = refusedLines;
+            this.meaning = meaning;
+            this.report = json
+                    ? new ImportReport.Json(file, format, out())
+                    : new ImportReport.Text(file, format, out(), err());
         }
 
-        int strictly() throws IOException, ContactFileException, StoreException, CommandFailure {
+        private PrintWriter out() {
+            return spec.commandLine().getOut();
+        }
+
+        private PrintWriter err() {
+            return spec.commandLine().getErr();
+        }
+
+        int call() throws IOException, ContactFileException, StoreException, CommandFailure {
+            Optional<ImportJournal.Note> stopped = dryRun ? Optional.empty() : interrupted();
+            try {
+                refusedLines = refusedLines(stopped);
+                if (strict && !isGood()) {
+                    report.end(lines, refused, Outcome.NONE, ImportReport.Written.NOT_BECAUSE_STRICT);
+                    return ExitCode.PARTLY_REFUSED;
+                }
+                importLines(stopped);
+                return refusedBefore + refused == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
+            } finally {
+                refusedLines.close();
+            }
+        }
+
+        /** What an interrupted import left behind, if it is to be gone on with. */
+        private Optional<ImportJournal.Note> interrupted() throws IOException, StoreException, CommandFailure {
+            Optional<ImportJournal.Note> note = journal.read();
+            if (note.isEmpty()) {
+                return note;
+            }
+            if (note.get().isAtStart()) {
+                return resume ? note : Optional.empty();
+            }
+            long line = note.get().position().line();
+            if (!resume) {
+                tell("an earlier import was interrupted after line " + line + "; with --resume it would go on there");
+                return Optional.empty();
+            }
+            if (!note.get().settings().equals(meaning)) {
+                throw new CommandFailure(
+                        "the interrupted import had another organisation, purpose, time zone or --as-of; give the same, or"
+                                + " leave out --resume",
+                        null);
+            }
+            if (!ImportJournal.isOf(runtime.store(), note.get())) {
+                tell("the store does not have what the interrupted import wrote; starts at the first line");
+                return Optional.empty();
+            }
+            tell("goes on after line " + line);
+            return note;
+        }
+
+        private void tell(String message) {
+            if (!json) {
+                err().println(file + ": " + message);
+            }
+        }
+
+        private RefusedLines refusedLines(Optional<ImportJournal.Note> stopped) throws IOException, CommandFailure {
+            if (refusedFile == null) {
+                return RefusedLines.nowhere();
+            }
+            if (stopped.isPresent() && stopped.get().refusedFile().equals(refusedFileName())) {
+                return RefusedLines.goOnIn(refusedFile, stopped.get().refusedLength());
+            }
+            RefusedLines.requireAbsent(refusedFile);
+            if (noting && !Files.exists(journal.file())) {
+                journal.keep(meaning, Position.START, 0, 0, refusedFileName(), 0, Outcome.NONE, null);
+            }
+            return RefusedLines.into(refusedFile);
+        }
+
+        private String refusedFileName() {
+            return refusedFile == null ? "" : refusedFile.toAbsolutePath().toString();
+        }
+
+        /** Whether no line of the whole file is bad. */
+        private boolean isGood() throws IOException, ContactFileException {
             try (ContactFile contacts = open()) {
                 for (ContactFile.Line line = contacts.next(); line != null; line = contacts.next()) {
                     lines++;
                     reader.read(line, this::refuse);
                 }
             }
-            if (refused > 0) {
-                report.end(lines, refused, ContactImport.Outcome.NONE, ImportReport.Written.NOT_BECAUSE_STRICT);
-                return ExitCode.PARTLY_REFUSED;
+            boolean good = refused == 0;
+            if (good) {
+                lines = 0;
             }
-            lines = 0;
-            return leniently();
+            return good;
         }
 
-        int leniently() throws IOException, ContactFileException, StoreException, CommandFailure {
+        private void importLines(Optional<ImportJournal.Note> stopped)
+                throws IOException, ContactFileException, StoreException, CommandFailure {
             ContactImport contactImport = new ContactImport(runtime.store(), anyPurposes()::get);
             try (ContactFile contacts = open()) {
+                if (stopped.isPresent() && !stopped.get().isAtStart()) {
+                    goOn(contacts, stopped.get());
+                }
+                progress = progress(contacts.offset());
                 for (ContactFile.Line line = contacts.next(); line != null; line = contacts.next()) {
                     lines++;
                     Optional<Contact> contact = reader.read(line, this::refuse);
                     if (contact.isPresent()) {
                         contactImport.add(contact.get());
+                        if (contactImport.isAllWritten()) {
+                            note(contacts, contactImport);
+                            progress.reached(contacts.offset(), lines);
+                        }
                     }
                 }
                 contactImport.finish();
+                progress.reached(contacts.offset(), lines);
             } catch (StoreException e) {
                 throw new CommandFailure(
-                        e.getMessage() + ". The import broke off near line " + lines
-                                + "; run it again, what is in the store already is passed over",
+                        e.getMessage() + ". The import broke off near line " + (linesBefore + lines)
+                                + "; run it again with --resume, what is in the store already is passed over",
                         e);
+            } finally {
+                progress.close();
+            }
+            if (!dryRun) {
+                journal.remove();
             }
             report.end(
-                    lines,
-                    refused,
-                    contactImport.outcome(),
+                    linesBefore + lines,
+                    refusedBefore + refused,
+                    before.plus(contactImport.outcome()),
                     dryRun ? ImportReport.Written.NOT_BECAUSE_DRY_RUN : ImportReport.Written.ALL);
-            return refused == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
+        }
+
+        private void goOn(ContactFile contacts, ImportJournal.Note stopped) throws IOException, ContactFileException {
+            try {
+                contacts.goTo(stopped.position());
+            } catch (ContactFileException e) {
+                throw new ContactFileException(file + ": " + e.getMessage());
+            }
+            linesBefore = stopped.lines();
+            refusedBefore = stopped.refused();
+            before = stopped.outcome();
+        }
+
+        private Progress progress(long from) throws IOException {
+            if (json || quiet) {
+                return Progress.NONE;
+            }
+            long size = Files.size(file);
+            return spec.commandLine().getColorScheme().ansi().enabled()
+                    ? new Progress.Bar(size, from, err(), spec.usageMessage().width(), clock)
+                    : new Progress.Lines(file, size, from, err(), clock);
+        }
+
+        /** Only after something was recorded, which then proves that the store has all lines up to here. */
+        private void note(ContactFile contacts, ContactImport contactImport) {
+            ContactImport.LastRecorded last = contactImport.lastRecorded();
+            Optional<ContactFile.Position> position = contacts.position();
+            if (!noting || last == null || last.entry() == noted || position.isEmpty()) {
+                return;
+            }
+            try {
+                journal.keep(
+                        meaning,
+                        position.get(),
+                        linesBefore + lines,
+                        refusedBefore + refused,
+                        refusedFileName(),
+                        refusedLines.length(),
+                        before.plus(contactImport.outcome()),
+                        last);
+                noted = last.entry();
+            } catch (IOException e) {
+                noting = false;
+                progress.makeRoom();
+                tell(journal.file()
+                        + " cannot be written; if this import is interrupted, --resume cannot go on after line "
+                        + position.get().line());
+            }
         }
 
         private Map<OrganisationId, PurposeName> anyPurposes() {
@@ -327,6 +490,7 @@ final class ImportCommand implements Callable<Integer> {
             refused++;
             try {
                 refusedLines.add(fault);
+                progress.makeRoom();
                 report.refused(fault);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jamesconsent.cli.contacts.TextLines.TextLine;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,18 @@ public abstract sealed class ContactFile implements Closeable permits CsvContact
         public long number() {
             return fault.line();
         }
+    }
+
+    /**
+     * A place in a file.
+     *
+     * @param line the number of the last line before it
+     * @param offset how many octets lie before it
+     * @param hash a hash over them, in hexadecimal
+     */
+    public record Position(long line, long offset, String hash) {
+        /** Before the first line. */
+        public static final Position START = new Position(0, 0, "");
     }
 
     ContactFile(TextLines lines) {
@@ -90,6 +103,34 @@ public abstract sealed class ContactFile implements Closeable permits CsvContact
      * @throws IOException if the file cannot be read any further
      */
     public abstract @Nullable Line next() throws IOException;
+
+    /** How many octets were read so far. */
+    public final long offset() {
+        return lines.offset();
+    }
+
+    /** Where the next line begins; empty while lines were read ahead. */
+    public final Optional<Position> position() {
+        return isAhead() ? Optional.empty() : Optional.of(new Position(lines.number(), lines.offset(), lines.hash()));
+    }
+
+    /** Whether lines were read that {@link #next} did not tell yet. */
+    abstract boolean isAhead();
+
+    /**
+     * Goes on at a place, before any line was told.
+     *
+     * @throws IOException if the file cannot be read up to there
+     * @throws ContactFileException if what lies before it is not what lay there when the position was told
+     */
+    public void goTo(Position position) throws IOException, ContactFileException {
+        lines.skipTo(position.offset(), position.line());
+        if (lines.offset() != position.offset() || !lines.hash().equals(position.hash())) {
+            throw new ContactFileException(
+                    "it was changed since its import was interrupted; import it without --resume,"
+                            + " what is in the store already is passed over");
+        }
+    }
 
     @Override
     public void close() throws IOException {

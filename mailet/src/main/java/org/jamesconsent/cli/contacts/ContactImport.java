@@ -20,6 +20,7 @@ import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records what is new in contacts, so many a transaction. For one thread.
@@ -41,6 +42,7 @@ public final class ContactImport {
     private long unchanged;
     private long keptOptOuts;
     private long events;
+    private @Nullable LastRecorded lastRecorded;
 
     /**
      * What was done; every contact counts once.
@@ -53,7 +55,23 @@ public final class ContactImport {
     public record Outcome(long imported, long unchanged, long keptOptOuts, long events) {
         /** Nothing was done. */
         public static final Outcome NONE = new Outcome(0, 0, 0, 0);
+
+        /** The sum of both. */
+        public Outcome plus(Outcome other) {
+            return new Outcome(
+                    imported + other.imported,
+                    unchanged + other.unchanged,
+                    keptOptOuts + other.keptOptOuts,
+                    events + other.events);
+        }
     }
+
+    /**
+     * An event that this import recorded.
+     *
+     * @param entry its ledger entry
+     */
+    public record LastRecorded(ConsentEvent event, long entry) {}
 
     private record Person(OrganisationId organisation, SubjectId subject) {
         static Person of(ConsentEvent event) {
@@ -110,7 +128,11 @@ public final class ContactImport {
         for (Contact contact : batch) {
             fates.add(work.take(contact));
         }
-        store.record(work.recorded);
+        List<ConsentStore.Recorded> entries = store.record(work.recorded);
+        if (!entries.isEmpty()) {
+            lastRecorded =
+                    new LastRecorded(work.recorded.getLast(), entries.getLast().entry());
+        }
         events += work.recorded.size();
         for (Fate fate : fates) {
             switch (fate) {
@@ -120,6 +142,16 @@ public final class ContactImport {
             }
         }
         batch.clear();
+    }
+
+    /** Whether all contacts that were taken are in the store. */
+    public boolean isAllWritten() {
+        return batch.isEmpty();
+    }
+
+    /** The last event that was recorded; null if there is none yet. */
+    public @Nullable LastRecorded lastRecorded() {
+        return lastRecorded;
     }
 
     private enum Fate {

@@ -55,6 +55,11 @@ final class CsvContactFile extends ContactFile {
     }
 
     @Override
+    boolean isAhead() {
+        return !ahead.isEmpty();
+    }
+
+    @Override
     public @Nullable Line next() throws IOException {
         for (TextLine line = take(); line != null; line = take()) {
             if (line.fault() != null) {

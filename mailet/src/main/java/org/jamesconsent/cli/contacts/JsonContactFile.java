@@ -52,6 +52,17 @@ final class JsonContactFile extends ContactFile {
     }
 
     @Override
+    boolean isAhead() {
+        return first != null;
+    }
+
+    @Override
+    public void goTo(Position position) throws IOException, ContactFileException {
+        first = null;
+        super.goTo(position);
+    }
+
+    @Override
     public @Nullable Line next() throws IOException {
         for (TextLine line = take(); line != null; line = take()) {
             if (line.fault() != null) {

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,11 @@ final class TextLines implements Closeable {
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final byte[] buffer = new byte[1 << 16];
     private byte[] line = new byte[1 << 10];
+    private final MessageDigest digest = sha256();
     private int position;
     private int limit;
+    private int digested;
+    private long beforeBuffer;
     private long number;
 
     /**
@@ -66,6 +72,48 @@ final class TextLines implements Closeable {
         return decoded(length);
     }
 
+    /** How many octets were read so far. */
+    long offset() {
+        return beforeBuffer + position;
+    }
+
+    /** The number of the last line that was read; 0 before the first. */
+    long number() {
+        return number;
+    }
+
+    /** A hash of all that was read so far, in hexadecimal. */
+    String hash() {
+        digest.update(buffer, digested, position - digested);
+        digested = position;
+        try {
+            return HexFormat.of().formatHex(((MessageDigest) digest.clone()).digest());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+    }
+
+    /**
+     * Reads on without telling lines.
+     *
+     * @param offset up to which octet; where a line ends
+     * @param lastLine the number of that line
+     */
+    void skipTo(long offset, long lastLine) throws IOException {
+        while (offset() < offset && peek() >= 0) {
+            position += (int) Math.min(limit - position, offset - offset());
+        }
+        number = lastLine;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
     private TextLine decoded(int length) {
         try {
             return new TextLine(
@@ -85,6 +133,9 @@ final class TextLines implements Closeable {
 
     private int peek() throws IOException {
         if (position == limit) {
+            digest.update(buffer, digested, limit - digested);
+            beforeBuffer += limit;
+            digested = 0;
             position = 0;
             limit = Math.max(in.read(buffer), 0);
         }
