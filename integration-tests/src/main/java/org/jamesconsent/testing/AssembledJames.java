@@ -247,6 +247,7 @@ public final class AssembledJames implements AutoCloseable {
         private final List<String> domains = new ArrayList<>();
         private final Map<String, String> users = new LinkedHashMap<>();
         private final List<Module> overrides = new ArrayList<>();
+        private final List<String> processOptions = new ArrayList<>();
         private SmtpSender target = SmtpSender.to("127.0.0.1", 25);
         private @Nullable Path copies;
         private Clock clock = Clock.systemUTC();
@@ -341,6 +342,12 @@ public final class AssembledJames implements AutoCloseable {
             return this;
         }
 
+        /** An option for the JVM of {@link #startProcess}, such as {@code -Xmx128m}; {@link #start} looks at none. */
+        public Builder processOption(String option) {
+            processOptions.add(option);
+            return this;
+        }
+
         /**
          * Starts James and opens its SMTP port. Mails that an earlier James left in the working directory's queues are
          * taken up.
@@ -398,7 +405,7 @@ public final class AssembledJames implements AutoCloseable {
             }
             domains.forEach(domain -> arguments.add("domain=" + domain));
             users.forEach((user, password) -> arguments.add("user=" + user + ":" + password));
-            return JamesProcess.start(workingDirectory, arguments);
+            return JamesProcess.start(workingDirectory, processOptions, arguments);
         }
 
         private void layOut() throws IOException {

@@ -29,12 +29,14 @@ public final class JamesProcess implements AutoCloseable {
         this.smtpPort = smtpPort;
     }
 
-    static JamesProcess start(Path workingDirectory, List<String> arguments) throws IOException {
+    static JamesProcess start(Path workingDirectory, List<String> options, List<String> arguments) throws IOException {
         Path output = workingDirectory.resolve("var/console.log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-Dorg.jamesconsent.testing.log="
                         + workingDirectory.resolve("var/james.log").toAbsolutePath(),
                 "-cp",
