@@ -35,7 +35,8 @@ public sealed interface Consequence {
             Optional<PurposeName> purpose,
             @Nullable Act act,
             @Nullable String sentence,
-            Set<Wish> others) implements Consequence {
+            Set<Wish> others)
+            implements Consequence {
         public Wanted {
             others = Set.copyOf(others);
         }

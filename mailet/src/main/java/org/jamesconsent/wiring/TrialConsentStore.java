@@ -112,8 +112,8 @@ final class TrialConsentStore implements ConsentStore {
     }
 
     @Override
-    public SortedMap<SubjectId, KnownPerson> people(
-            OrganisationId organisation, @Nullable SubjectId after, int most) throws StoreException {
+    public SortedMap<SubjectId, KnownPerson> people(OrganisationId organisation, @Nullable SubjectId after, int most)
+            throws StoreException {
         return real.people(organisation, after, most);
     }
 
