@@ -47,6 +47,8 @@ final class Measurements {
         for (HostileBenchmark.Kind kind : HostileBenchmark.Kind.values()) {
             hostile(kind, table);
         }
+        splitting("without", "splitWithoutJournal", table);
+        splitting("with", "splitWithJournal", table);
         return table.toString();
     }
 
@@ -103,6 +105,17 @@ final class Measurements {
         OptionalDouble allocated = allocated(full);
         if (allocated.isPresent()) {
             row(table, what + ": allocated per octet", "%.1f".formatted(allocated.getAsDouble() / length), "below 100");
+        }
+    }
+
+    private void splitting(String how, String name, StringBuilder table) {
+        OptionalDouble time = time(name);
+        if (time.isPresent()) {
+            row(
+                    table,
+                    "dividing M among 5,000: each, " + how + " journal",
+                    "%.1f us".formatted(time.getAsDouble()),
+                    "");
         }
     }
 

@@ -19,9 +19,12 @@ import org.jsoup.select.QueryParser;
  */
 final class HidingRules {
     private static final int MAX_RULES = 200;
-    private static final String UNDERSTOOD =
-            "(?:[\\w\\x{80}-\\x{ff}.#*\\s>+~-]|:not|:first-child|:last-child|:only-child)*";
-    private static final String REGULAR_EXPRESSION = "(?s).*~=\\s*[\"']?[\\w-]*[^\\w\"'\\s\\]-].*";
+    private static final int MAX_SELECTOR = 300;
+    private static final Pattern ATTRIBUTES = Pattern.compile("\\[[^\\[\\]]*]");
+    private static final Pattern ARGUMENTS = Pattern.compile("\\([^()]*\\)");
+    private static final Pattern UNDERSTOOD =
+            Pattern.compile("(?:[\\w\\x{80}-\\x{ff}.#*\\s>+~()-]|:not\\(|:first-child|:last-child|:only-child)*");
+    private static final Pattern REGULAR_EXPRESSION = Pattern.compile("~=\\s*[\"']?[\\w-]*[^\\w\"'\\s\\]-]");
     private static final Pattern SIMPLE_SELECTOR = Pattern.compile("([.#:]?)([\\w\\x{80}-\\x{ff}-]+)");
 
     private final List<Rule> rules = new ArrayList<>();
@@ -34,6 +37,12 @@ final class HidingRules {
     private record Rule(String element, String id, Set<String> classes, Evaluator selector) {
         Rule {
             classes = Set.copyOf(classes);
+        }
+
+        boolean mayMatch(String name, String nameOfId, List<String> namesOfClasses) {
+            return (element.isEmpty() || element.equalsIgnoreCase(name))
+                    && (id.isEmpty() || id.equalsIgnoreCase(nameOfId))
+                    && namesOfClasses.containsAll(classes);
         }
     }
 
@@ -117,17 +126,22 @@ final class HidingRules {
     }
 
     private void addSelector(String selector) {
-        String plain = withoutArguments(selector);
-        // What depends on a mouse, or is no selector at all, hides nothing from a reader. jsoup has selectors of its
-        // own that
-        // are regular expressions, or look through the whole document: a message must not get at these.
-        if (!plain.matches(UNDERSTOOD) || selector.matches(REGULAR_EXPRESSION)) {
+        String names = ATTRIBUTES.matcher(selector).replaceAll("").strip();
+        String plain = ARGUMENTS.matcher(names).replaceAll("");
+        // What depends on a mouse, or is no selector at all, hides nothing from a reader. jsoup knows selectors besides
+        // those
+        // of CSS, some of them regular expressions: a message must not get at these.
+        if (selector.length() > MAX_SELECTOR
+                || !UNDERSTOOD.matcher(names).matches()
+                || plain.indexOf('(') >= 0
+                || REGULAR_EXPRESSION.matcher(selector).find()) {
             return;
         }
-        String last = plain.replaceFirst("(?s)^.*[\\s>+~]", "");
+        String last = plain.substring(lastCombinator(plain) + 1);
         Evaluator whole;
         try {
-            whole = QueryParser.parse(plain.contains("~") ? last.isEmpty() ? "*" : last : selector);
+            // Looking at all elements before each one would take time without bound.
+            whole = QueryParser.parse(plain.contains("~") ? last : selector);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return;
         }
@@ -147,21 +161,12 @@ final class HidingRules {
         everyElement |= id.isEmpty() && classes.isEmpty();
     }
 
-    /** Without what stands in brackets and parentheses; it only says where a selector does not match. */
-    private static String withoutArguments(String selector) {
-        StringBuilder rest = new StringBuilder(selector.length());
-        int depth = 0;
-        for (int i = 0; i < selector.length(); i++) {
-            char c = selector.charAt(i);
-            if (c == '[' || c == '(') {
-                depth++;
-            } else if (c == ']' || c == ')') {
-                depth--;
-            } else if (depth == 0) {
-                rest.append(c);
-            }
+    private static int lastCombinator(String selector) {
+        int i = selector.length() - 1;
+        while (i >= 0 && " \t\r\n>+~".indexOf(selector.charAt(i)) < 0) {
+            i--;
         }
-        return rest.toString().strip();
+        return i;
     }
 
     /**
@@ -169,23 +174,30 @@ final class HidingRules {
      * do for most mail, which declares no document type.
      */
     boolean mayHide(String element, String id, Collection<String> classes) {
-        return !candidates(element, id, classes).isEmpty();
-    }
-
-    private List<Rule> candidates(String element, String id, Collection<String> classes) {
-        List<String> lowerCase =
-                classes.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
-        return rules.stream()
-                .filter(rule -> rule.element().isEmpty() || rule.element().equalsIgnoreCase(element))
-                .filter(rule -> rule.id().isEmpty() || rule.id().equalsIgnoreCase(id))
-                .filter(rule -> lowerCase.containsAll(rule.classes()))
-                .toList();
+        List<String> lowerCase = lowerCase(classes);
+        for (Rule rule : rules) {
+            if (rule.mayMatch(element, id, lowerCase)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether an element is hidden. */
     boolean hide(Element element) {
-        return !rules.isEmpty()
-                && candidates(element.normalName(), element.id(), element.classNames()).stream()
-                        .anyMatch(rule -> element.is(rule.selector()));
+        if (rules.isEmpty()) {
+            return false;
+        }
+        List<String> lowerCase = lowerCase(element.classNames());
+        for (Rule rule : rules) {
+            if (rule.mayMatch(element.normalName(), element.id(), lowerCase) && element.is(rule.selector())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<String> lowerCase(Collection<String> words) {
+        return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
     }
 }

@@ -92,7 +92,7 @@ public final class MessageTemplate {
         for (HeaderField field : structure.headers().fields()) {
             if (settings.removes(field) && !(bodyKept && field.isNamed("List-Id"))) {
                 removed.add(field);
-            } else if (!isAboutContent(field) && !field.isNamed(DkimSignature.NAME)) {
+            } else if (!field.name().isEmpty() && !isAboutContent(field) && !field.isNamed(DkimSignature.NAME)) {
                 List<PlaceholderScanner.Found> found = scanner.scan(message, field.valueStart(), field.end(), false);
                 if (!found.isEmpty()) {
                     inHeaders.addAll(found);
