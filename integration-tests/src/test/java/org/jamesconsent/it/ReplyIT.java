@@ -187,10 +187,7 @@ class ReplyIT {
         String id = SERVER.only("t1@example.com").message().getMessageID();
         SERVER.mailboxes().clear();
 
-        writes(
-                "t2@example.com",
-                letter("t2@example.com", "unsubscribe", "\n", "In-Reply-To: " + id),
-                DESK);
+        writes("t2@example.com", letter("t2@example.com", "unsubscribe", "\n", "In-Reply-To: " + id), DESK);
 
         assertThat(reading(SERVER.only(DESK))).isEqualTo("doubtful; why=several-purposes");
         copyFor("t1@example.com");
@@ -201,7 +198,11 @@ class ReplyIT {
     void hostileLettersShouldBeKept() throws Exception {
         StringBuilder nested = new StringBuilder("From: u@example.com\nSubject: unsubscribe\n");
         for (int i = 0; i < 3_000; i++) {
-            nested.append("Content-Type: multipart/mixed; boundary=b").append(i).append("\n\n--b").append(i).append('\n');
+            nested.append("Content-Type: multipart/mixed; boundary=b")
+                    .append(i)
+                    .append("\n\n--b")
+                    .append(i)
+                    .append('\n');
         }
         String html = "From: u@example.com\nSubject: Re: Meeting\nContent-Type: text/html\n\n"
                 + "<div><blockquote>unsubscribe me ".repeat(100_000);
@@ -230,11 +231,7 @@ class ReplyIT {
     void letterShouldWaitAndCountWhenTheStoreIsBack() throws Exception {
         AutoCloseable lock = StoreLock.againstWriters(SERVER.folder().resolve("var/consent.db"));
         try {
-            writes(
-                    "p@example.com",
-                    letter("p@example.com", "unsubscribe", "\n"),
-                    CLUB,
-                    "shop@example.org");
+            writes("p@example.com", letter("p@example.com", "unsubscribe", "\n"), CLUB, "shop@example.org");
 
             SERVER.only("shop@example.org");
             assertThat(SERVER.at(CLUB)).isEmpty();

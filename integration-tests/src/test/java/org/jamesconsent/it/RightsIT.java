@@ -23,8 +23,7 @@ class RightsIT {
     static final SampleJames SERVER = new SampleJames();
 
     private static String consent(String command, String... arguments) throws Exception {
-        List<String> all = Stream.concat(
-                        Stream.of(command, "--config", "conf/consent.xml"), Stream.of(arguments))
+        List<String> all = Stream.concat(Stream.of(command, "--config", "conf/consent.xml"), Stream.of(arguments))
                 .toList();
         Product.Said said = Product.consent(SERVER.folder(), all.toArray(String[]::new));
         assertThat(said.exitCode()).as(said.err() + said.out()).isZero();
@@ -100,9 +99,8 @@ class RightsIT {
 
         SERVER.clock().advance(Duration.ofDays(1));
 
-        Awaitility.await("the daily work")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> consent("verify").contains("last good checkpoint of example"));
+        Awaitility.await("the daily work").atMost(Duration.ofSeconds(30)).until(() -> consent("verify")
+                .contains("last good checkpoint of example"));
         assertThat(onDisk("form-of-otto")).isFalse();
         assertThat(consent("history", "otto@example.com")).contains("request-expired", "kind request");
     }

@@ -34,7 +34,8 @@ class VerdictsIT {
             shopper@example.com,,,,,https://www.example.org/,,consumer,,,,,garden,no,
             passive@example.com,newsletter,granted,passive,RECENTLY,https://www.example.org/,,,,,,,,,
             expired@example.com,newsletter,granted,active,LONG_AGO,https://www.example.org/,,,,,,,,,
-            """.replace("YESTERDAY", TODAY.minusDays(1) + "T08:00:00Z").replace("RECENTLY", TODAY.minusMonths(2) + "T08:00:00Z")
+            """.replace("YESTERDAY", TODAY.minusDays(1) + "T08:00:00Z")
+            .replace("RECENTLY", TODAY.minusMonths(2) + "T08:00:00Z")
             .replace("LONG_AGO", TODAY.minusYears(4) + "T08:00:00Z")
             .replace("CHILD", TODAY.minusYears(10).toString());
 

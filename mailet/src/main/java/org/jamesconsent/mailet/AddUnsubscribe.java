@@ -48,8 +48,8 @@ import org.slf4j.LoggerFactory;
  * <p>Stands after {@link EnforceConsent}, whose attributes it reads; a message without them is left alone. Adds {@code
  * List-Unsubscribe} and {@code List-Unsubscribe-Post} (RFC 2369, RFC 8058), {@code List-Id} (RFC 2919), and {@code
  * Consent-Verdict}, which says by which verdict the copy left. Fills the placeholders {@code {{unsubscribe_url}}} and {@code
- * {{preferences_url}}}, or, in a text or HTML body that has none, adds a footer with the link, the reason why the person
- * receives the message, and the sender's identity. Strips {@code X-Consent-*} and {@code Bcc}. Signed and encrypted bodies are not touched.
+ * {{preferences_url}}}, or, in a text or HTML body that has none which every reader sees, adds a footer with the link, the
+ * reason why the person receives the message, and the sender's identity. Strips {@code X-Consent-*} and {@code Bcc}. Signed and encrypted bodies are not touched.
  * All other bytes stay as they came. A message that was rewritten already is not changed again.
  *
  * <p>A message to one recipient is changed in place. One to several is replaced by a copy for each. Copies are spooled into the
