@@ -1,6 +1,7 @@
 package org.jamesconsent.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
@@ -126,6 +127,7 @@ public final class ConsentCommand implements Runnable {
             case NoSuchFileException missing -> "the file " + missing.getFile() + " does not exist";
             case AccessDeniedException denied ->
                 "the file " + denied.getFile() + " may not be read: check its owner and rights";
+            case UncheckedIOException wrapped -> message(wrapped.getCause());
             case IOException other ->
                 "reading or writing failed (" + other.getClass().getSimpleName() + ")";
             default ->

@@ -315,6 +315,7 @@ final class ImportCommand implements Callable<Integer> {
             try {
                 refusedLines = refusedLines(stopped);
                 if (strict && !isGood()) {
+                    journal.removeStart();
                     report.end(lines, refused, Outcome.NONE, ImportReport.Written.NOT_BECAUSE_STRICT);
                     return ExitCode.PARTLY_REFUSED;
                 }
@@ -367,8 +368,10 @@ final class ImportCommand implements Callable<Integer> {
                 return RefusedLines.goOnIn(refusedFile, stopped.get().refusedLength());
             }
             RefusedLines.requireAbsent(refusedFile);
-            if (noting && !Files.exists(journal.file())) {
-                journal.keep(meaning, Position.START, 0, 0, refusedFileName(), 0, Outcome.NONE, null);
+            if (!Files.exists(journal.file())) {
+                // So that the file is known to be of this import, should it be interrupted before there is more to
+                // note.
+                keep(Position.START, 0, null, Outcome.NONE);
             }
             return RefusedLines.into(refusedFile);
         }
@@ -453,29 +456,36 @@ final class ImportCommand implements Callable<Integer> {
         }
 
         /** Only after something was recorded, which then proves that the store has all lines up to here. */
-        private void note(ContactFile contacts, ContactImport contactImport) {
+        private void note(ContactFile contacts, ContactImport contactImport) throws IOException {
             ContactImport.LastRecorded last = contactImport.lastRecorded();
-            Optional<ContactFile.Position> position = contacts.position();
-            if (!noting || last == null || last.entry() == noted || position.isEmpty()) {
+            Optional<Position> position = contacts.position();
+            if (last != null && last.entry() != noted && position.isPresent()) {
+                keep(position.get(), refusedLines.length(), last, before.plus(contactImport.outcome()));
+                noted = last.entry();
+            }
+        }
+
+        private void keep(
+                Position position, long refusedLength, ContactImport.@Nullable LastRecorded last, Outcome outcome) {
+            if (!noting) {
                 return;
             }
             try {
                 journal.keep(
                         meaning,
-                        position.get(),
+                        position,
                         linesBefore + lines,
                         refusedBefore + refused,
                         refusedFileName(),
-                        refusedLines.length(),
-                        before.plus(contactImport.outcome()),
+                        refusedLength,
+                        outcome,
                         last);
-                noted = last.entry();
             } catch (IOException e) {
                 noting = false;
                 progress.makeRoom();
                 tell(journal.file()
                         + " cannot be written; if this import is interrupted, --resume cannot go on after line "
-                        + position.get().line());
+                        + position.line());
             }
         }
 

@@ -168,6 +168,13 @@ final class ImportJournal {
         return false;
     }
 
+    /** Removes a note of which nothing follows. */
+    void removeStart() throws IOException {
+        if (read().filter(Note::isAtStart).isPresent()) {
+            remove();
+        }
+    }
+
     void remove() throws IOException {
         Files.deleteIfExists(file);
     }

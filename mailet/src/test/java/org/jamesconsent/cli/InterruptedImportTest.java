@@ -255,6 +255,26 @@ class InterruptedImportTest {
     }
 
     @Test
+    void importShouldLeaveNoNoteWhenItIsStrictAndALineIsBad() throws Exception {
+        Result result = workplace.run("import", "--strict", "--refused", refused, file);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(progress).doesNotExist();
+        assertThat(Files.readAllLines(refused)).hasSize(bad() + 1);
+    }
+
+    @Test
+    void importShouldGoOnWithoutNotesWhenTheyCannotBeWritten() throws Exception {
+        Files.createDirectories(folder.resolve("contacts.csv.progress.new").resolve("occupied"));
+
+        Result result = workplace.run("import", file);
+
+        assertThat(result.err())
+                .containsOnlyOnce("contacts.csv.progress cannot be written; if this import is interrupted");
+        assertThat(result.out()).contains("imported       " + (LINES - bad()));
+    }
+
+    @Test
     void aDryRunShouldNeitherNoteNorResume() throws Exception {
         workplace.run("import", "--dry-run", file);
 
