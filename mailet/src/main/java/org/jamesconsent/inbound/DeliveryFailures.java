@@ -3,9 +3,7 @@ package org.jamesconsent.inbound;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.consent.Act;
@@ -41,31 +39,39 @@ public record DeliveryFailures(
     /**
      * What became of a failure.
      *
-     * @param entry its ledger entry
+     * @param entry its ledger entry, {@link LedgerEntry#NO_ENTRY} if the report was known already
      * @param dead the ledger entry by which the address counts as dead from now on, {@link LedgerEntry#NO_ENTRY} if it does not,
      *     or did before
      */
     public record Recorded(long entry, long dead) {}
 
     /**
-     * Takes a failure into the ledger. A report that comes a second time, under the same Message-ID, is recorded again and counted
-     * once.
+     * Takes a failure into the ledger. A report that comes a second time, under the same Message-ID, changes nothing.
      *
      * @param status the enhanced status code, of class 4 or 5
-     * @throws StoreException if it cannot be told whether that worked: try again
+     * @throws StoreException if nothing was recorded: try again
      */
     public Recorded record(SubjectId subject, Instant at, String status, Evidence evidence) throws StoreException {
-        // Recorded before it is counted: of two servers that each record one at the same time, one at least sees both.
-        long entry = store.record(new ConsentEvent(organisation, subject, at, new Act.DeliveryFailed(status), evidence))
-                .entry();
-        List<LedgerEntry> history = store.history(organisation, subject);
-        if (isKnownAsDead(history) || !isEnough(history)) {
-            return new Recorded(entry, LedgerEntry.NO_ENTRY);
-        }
-        long dead = store.record(
-                        new ConsentEvent(organisation, subject, at, new Act.FoundUndeliverable(status), evidence))
-                .entry();
-        return new Recorded(entry, dead);
+        ConsentEvent failed = new ConsentEvent(organisation, subject, at, new Act.DeliveryFailed(status), evidence);
+        ConsentEvent dead = new ConsentEvent(organisation, subject, at, new Act.FoundUndeliverable(status), evidence);
+        List<ConsentStore.Recorded> recorded = store.recordUpon(organisation, List.of(subject), (s, history) -> {
+            if (isKnown(failed, history)) {
+                return List.of();
+            }
+            return !isKnownAsDead(history) && isEnough(failed, history) ? List.of(failed, dead) : List.of(failed);
+        });
+        return new Recorded(
+                recorded.isEmpty() ? LedgerEntry.NO_ENTRY : recorded.getFirst().entry(),
+                recorded.size() < 2 ? LedgerEntry.NO_ENTRY : recorded.getLast().entry());
+    }
+
+    private static boolean isKnown(ConsentEvent failed, List<LedgerEntry> history) {
+        String report = failed.evidence().messageId();
+        return report != null
+                && history.stream()
+                        .map(LedgerEntry::event)
+                        .anyMatch(event -> event.act() instanceof Act.DeliveryFailed
+                                && report.equals(event.evidence().messageId()));
     }
 
     private static boolean isKnownAsDead(List<LedgerEntry> history) {
@@ -78,7 +84,7 @@ public record DeliveryFailures(
         return state.undeliverable();
     }
 
-    private boolean isEnough(List<LedgerEntry> history) {
+    private boolean isEnough(ConsentEvent failed, List<LedgerEntry> history) {
         Instant alive = Instant.MIN;
         for (LedgerEntry entry : history) {
             Instant heard = heardOf(entry.event());
@@ -87,16 +93,13 @@ public record DeliveryFailures(
             }
         }
         int permanent = 0;
-        Set<String> reports = new HashSet<>();
         List<Instant> times = new ArrayList<>();
-        for (LedgerEntry entry : history) {
-            ConsentEvent event = entry.event();
-            String report = event.evidence().messageId();
-            if (event.act() instanceof Act.DeliveryFailed failed
-                    && event.at().isAfter(alive)
-                    && (report == null || reports.add(report))) {
+        List<ConsentEvent> events = new ArrayList<>(history.stream().map(LedgerEntry::event).toList());
+        events.add(failed);
+        for (ConsentEvent event : events) {
+            if (event.act() instanceof Act.DeliveryFailed failure && event.at().isAfter(alive)) {
                 times.add(event.at());
-                permanent += failed.isPermanent() ? 1 : 0;
+                permanent += failure.isPermanent() ? 1 : 0;
             }
         }
         if (permanent >= limits.permanentFailures()) {
@@ -104,11 +107,7 @@ public record DeliveryFailures(
         }
         times.sort(null);
         return times.size() >= limits.temporaryFailures()
-                && !times.getFirst()
-                        .atZone(zone)
-                        .plus(limits.period())
-                        .toInstant()
-                        .isAfter(times.getLast());
+                && !times.getFirst().atZone(zone).plus(limits.period()).toInstant().isAfter(times.getLast());
     }
 
     /**

@@ -140,11 +140,11 @@ public final class HandleBounce extends GenericMailet {
                                 bounce.heading().messageId(),
                                 failure.get().diagnostic()));
         LOGGER.info(
-                "{}: a message to subject {} failed with {}, ledger entry {}{}",
+                "{}: a message to subject {} failed with {}, {}{}",
                 mail.getName(),
                 person.get(),
                 failure.get().status(),
-                recorded.entry(),
+                recorded.entry() == LedgerEntry.NO_ENTRY ? "as was known" : "ledger entry " + recorded.entry(),
                 recorded.dead() == LedgerEntry.NO_ENTRY
                         ? ""
                         : "; the address counts as dead from now on, ledger entry " + recorded.dead());

@@ -117,6 +117,7 @@ class DeliveryFailuresTest {
             assertThat(fails(UndeliverableAfter.DEFAULT, day, "4.4.1", "<same@mx.example.com>"))
                     .isFalse();
         }
+        assertThat(sample.history("ann@example.com")).hasSize(1);
     }
 
     @Test
