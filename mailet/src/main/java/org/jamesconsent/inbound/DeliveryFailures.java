@@ -94,7 +94,8 @@ public record DeliveryFailures(
         }
         int permanent = 0;
         List<Instant> times = new ArrayList<>();
-        List<ConsentEvent> events = new ArrayList<>(history.stream().map(LedgerEntry::event).toList());
+        List<ConsentEvent> events =
+                new ArrayList<>(history.stream().map(LedgerEntry::event).toList());
         events.add(failed);
         for (ConsentEvent event : events) {
             if (event.act() instanceof Act.DeliveryFailed failure && event.at().isAfter(alive)) {
@@ -107,7 +108,11 @@ public record DeliveryFailures(
         }
         times.sort(null);
         return times.size() >= limits.temporaryFailures()
-                && !times.getFirst().atZone(zone).plus(limits.period()).toInstant().isAfter(times.getLast());
+                && !times.getFirst()
+                        .atZone(zone)
+                        .plus(limits.period())
+                        .toInstant()
+                        .isAfter(times.getLast());
     }
 
     /**

@@ -126,34 +126,44 @@ class FailedDeliveryTest {
     }
 
     @Test
-    void noticeOfJamessLocalDeliveryShouldTellOfADeadAddress() {
-        String notice = """
+    void reportOfJamessLocalDeliveryShouldTellOfADeadAddress() {
+        String report = """
                 From: postmaster@example.org
                 To: bounces+abc@example.org
-                Subject: Re: Meeting
+                Subject: Meeting
+                Auto-Submitted: auto-replied
                 Message-ID: <1.2.3@james.example.org>
                 MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary="=_b"
+                Content-Type: multipart/report; report-type=delivery-status; boundary="=_b"
 
                 --=_b
                 Content-Type: text/plain; charset=us-ascii
 
-                We were unable to deliver the attached message because of an error in the mail server.
+                Hi. This is the James mail server at james.example.org.
+                I'm afraid I wasn't able to deliver your message to the following addresses.
 
-                Error message below:
+                Failed recipient(s):
+                ann@example.org
+
+                Error message:
                 550 - Requested action not taken: no such user here
 
-                Message details:
-                  Subject: Meeting
-                  MAIL FROM: bounces+abc@example.org
-                  RCPT TO: ann@example.org
-                  From:
-                club@example.org
+                --=_b
+                Content-Type: message/delivery-status; name=status.dat
+                Content-Description: Delivery Status Notification
+
+                Reporting-MTA: dns; james.example.org
+                Received-From-MTA: dns; 127.0.0.1
+
+                Final-Recipient: rfc822; ann@example.org
+                Action: failed
+                Status: 5.1.1
+                Diagnostic-Code: X-James; 5.1.1
+                Last-Attempt-Date: Sun, 22 Nov 2026 08:00:00 +0000
 
                 --=_b--
                 """;
 
-        assertThat(read(notice).map(FailedDelivery::status)).hasValueSatisfying(status -> assertThat(status)
-                .startsWith("5."));
+        assertThat(read(report).map(FailedDelivery::status)).contains("5.1.1");
     }
 }

@@ -88,26 +88,19 @@ class ReplyJudgeTest {
     void wishToStopEverythingShouldNeedNoPurpose(Intent intent, Wish wish, ObjectionKind kind) throws Exception {
         assertThat(judge(SHARED, reply(ANN, intent, Scope.EVERYTHING), ANN))
                 .isEqualTo(new Wanted(
-                        wish,
-                        sample.subject(ANN),
-                        Optional.empty(),
-                        new Act.Objected(kind),
-                        "sentence",
-                        Set.of()));
+                        wish, sample.subject(ANN), Optional.empty(), new Act.Objected(kind), "sentence", Set.of()));
     }
 
     @ParameterizedTest
     @CsvSource({"ACCESS, ACCESS", "ASKS_FOR_LINK, LINK"})
     void questionsShouldRecordNothing(Intent intent, Wish wish) throws Exception {
         assertThat(judge(NEWS, reply(ANN, intent, null), ANN))
-                .isEqualTo(new Wanted(
-                        wish, sample.subject(ANN), Optional.of(NEWSLETTER), null, "sentence", Set.of()));
+                .isEqualTo(new Wanted(wish, sample.subject(ANN), Optional.of(NEWSLETTER), null, "sentence", Set.of()));
     }
 
     @Test
     void requestForAccessShouldNotGetLostBesideAWithdrawal() throws Exception {
-        Consequence consequence =
-                judge(NEWS, reply(ANN, Intent.WITHDRAW, Scope.THIS_PURPOSE, Intent.ACCESS), ANN);
+        Consequence consequence = judge(NEWS, reply(ANN, Intent.WITHDRAW, Scope.THIS_PURPOSE, Intent.ACCESS), ANN);
 
         assertThat(((Wanted) consequence).others()).containsExactly(Wish.ACCESS);
     }
@@ -116,8 +109,8 @@ class ReplyJudgeTest {
     void tokenShouldTellWriterAndPurposeWhoeverWrites() throws Exception {
         String address = "club+" + sample.token(ANN, "newsletter") + "@example.org";
 
-        Wanted wanted = (Wanted) judge(
-                address, reply("other@example.net", Intent.WITHDRAW, Scope.THIS_PURPOSE), "third@example.com");
+        Wanted wanted = (Wanted)
+                judge(address, reply("other@example.net", Intent.WITHDRAW, Scope.THIS_PURPOSE), "third@example.com");
 
         assertThat(wanted.subject()).isEqualTo(sample.subject(ANN));
         assertThat(wanted.purpose()).contains(NEWSLETTER);
@@ -151,10 +144,7 @@ class ReplyJudgeTest {
         assertThat(judge(NEWS, reply(ANN, Intent.OTHER, null), ANN)).isEqualTo(new Nothing());
         assertThat(judge(NEWS, reply(ANN, Intent.WITHDRAW, Scope.EVERYTHING), null))
                 .isEqualTo(new Nothing());
-        assertThat(judge(
-                        NEWS,
-                        new Reading.AutomaticReply(heading(ANN), AutomaticKind.VACATION, "Auto-Submitted"),
-                        ANN))
+        assertThat(judge(NEWS, new Reading.AutomaticReply(heading(ANN), AutomaticKind.VACATION, "Auto-Submitted"), ANN))
                 .isEqualTo(new Nothing());
         assertThat(judge(NEWS, new Reading.SubscribeMail(heading(ANN), "subscribe"), ANN))
                 .isEqualTo(new Nothing());
