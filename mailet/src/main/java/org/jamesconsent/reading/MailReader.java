@@ -32,10 +32,11 @@ public final class MailReader {
             Set.of("stop", "fw", "fwd", "tr", "wg", "rv", "i", "enc", "http", "baja");
 
     private final ReadingBudget budget;
-    private final IntentReader intents = new IntentReader();
+    private final IntentReader intents;
 
     public MailReader(ReadingBudget budget) {
         this.budget = budget;
+        this.intents = new IntentReader(budget);
     }
 
     /**
@@ -90,20 +91,28 @@ public final class MailReader {
 
     private Reading personal(Heading heading, String words) {
         String subject = heading.subject().strip();
-        boolean reply = isReply(heading);
+        boolean reply = isReply(subject);
         if (words.isBlank()) {
-            if (intents.isLeaveCommand(subject)) {
-                return new Reading.UnsubscribeMail(heading, Scope.THIS_PURPOSE, subject);
+            if (intents.isLeaveCommand(command(subject, reply), reply)) {
+                return new Reading.UnsubscribeMail(heading, intents.scopeOf(command(subject, reply)), subject);
             }
             if (!reply && intents.isJoinCommand(subject)) {
                 return new Reading.SubscribeMail(heading, subject);
             }
         }
-        return new Reading.Reply(heading, intents.read(subject, reply, words, heading.from()));
+        return new Reading.Reply(heading, intents.read(command(subject, reply), reply, words, heading.from()));
     }
 
-    private static boolean isReply(Heading heading) {
-        String subject = heading.subject().strip();
+    /** The subject without the prefixes of replies. */
+    private static String command(String subject, boolean reply) {
+        String rest = subject;
+        while (reply && isReply(rest)) {
+            rest = rest.substring(rest.indexOf(':') + 1).strip();
+        }
+        return rest;
+    }
+
+    private static boolean isReply(String subject) {
         int colon = subject.indexOf(':');
         return colon > 0
                 && colon <= LONGEST_PREFIX

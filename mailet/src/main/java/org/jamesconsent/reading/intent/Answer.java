@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person who wrote back wants.
  *
- * @param intent what to act on; of several the first in the order erasure, objection, withdrawal, access, link
+ * @param intent what to act on; of several the first in the order objection, erasure, withdrawal, access, link
  * @param intents all that was found, {@code intent} among them: whoever withdraws may also ask what is known of them
  * @param scope of the withdrawal that the intent is or implies; null if it implies none
  * @param sentence the sentence that the intent rests on, as written, at most 500 characters; may come from the subject; null if

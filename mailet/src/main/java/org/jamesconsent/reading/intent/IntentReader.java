@@ -1,62 +1,339 @@
 package org.jamesconsent.reading.intent;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jamesconsent.reading.mail.PlainText;
+import java.util.regex.Matcher;
+import org.jamesconsent.reading.mail.ReadingBudget;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a person wants in their own words. Immutable and safe for any thread. */
+/**
+ * Finds what a person wants in their own words, sentence by sentence, by the rules of all languages. What a sentence says is weighed
+ * against all others: who asks to leave in one and to stay in another leaves a doubt. Immutable and safe for any thread.
+ */
 public final class IntentReader {
-    private static final Set<String> LEAVE = Set.of(
-            "stop",
-            "unsubscribe",
-            "desinscription",
-            "desabonnement",
-            "abmelden",
-            "abbestellen",
-            "baja",
-            "cancellami",
-            "disiscrizione",
-            "uitschrijven",
-            "afmelden",
-            "descadastrar",
-            "remover");
-    private static final Set<String> JOIN = Set.of(
-            "subscribe",
-            "inscription",
-            "abonnement",
-            "anmelden",
-            "suscribir",
-            "alta",
-            "iscrivimi",
-            "aanmelden",
-            "inscrever");
+    private static final List<String> LANGUAGES = List.of("en", "fr", "de", "es", "it", "nl", "pt");
+    private static final int LONGEST_SHOWN = 500;
+    private static final int LONGEST_COMMAND = 8;
+    /** In a text of more words than this, "stop" is no command. */
+    private static final int SHORT_TEXT = 14;
+
+    private static final int GUARD_DISTANCE = 6;
+    private static final int MAX_MATCHES = 20;
+
+    /** Where one clause ends and another begins. */
+    private static final Set<String> CONJUNCTIONS = Set.of(
+            "and",
+            "but",
+            "so",
+            "therefore",
+            "et",
+            "mais",
+            "donc",
+            "und",
+            "aber",
+            "also",
+            "daher",
+            "y",
+            "pero",
+            "e",
+            "ma",
+            "quindi",
+            "en",
+            "maar",
+            "dus",
+            "mas",
+            "portanto");
+
+    /** The other wishes are told by questions and negations themselves. */
+    private static final Set<RuleKind> GUARDED = EnumSet.of(RuleKind.WITHDRAW, RuleKind.ERASURE);
+
+    private static final Map<RuleKind, Intent> WISHES = wishes();
+
+    private final List<RuleBook> books = LANGUAGES.stream().map(RuleBook::of).toList();
+    private final Sentences sentences;
+    private final int maxSteps;
+
+    public IntentReader(ReadingBudget budget) {
+        this.sentences = new Sentences(new Spelling(books), budget.words());
+        this.maxSteps = budget.steps();
+    }
+
+    private static Map<RuleKind, Intent> wishes() {
+        Map<RuleKind, Intent> wishes = new EnumMap<>(RuleKind.class);
+        wishes.put(RuleKind.ERASURE, Intent.ERASURE);
+        wishes.put(RuleKind.OBJECT, Intent.OBJECT);
+        wishes.put(RuleKind.WITHDRAW, Intent.WITHDRAW);
+        wishes.put(RuleKind.ACCESS, Intent.ACCESS);
+        wishes.put(RuleKind.LINK, Intent.ASKS_FOR_LINK);
+        return wishes;
+    }
+
+    /** What the sentences of one mail say together. */
+    private static final class Findings {
+        private final Map<Intent, Sentence> wishes = new EnumMap<>(Intent.class);
+        private final Map<String, Integer> languages = new HashMap<>();
+        private @Nullable Sentence kept;
+        private @Nullable Sentence denied;
+        private @Nullable Sentence mentioned;
+        private boolean everything;
+
+        void wish(Intent intent, Sentence sentence, RuleBook book) {
+            wishes.putIfAbsent(intent, sentence);
+            languages.merge(book.language(), 1, Integer::sum);
+        }
+    }
 
     /**
-     * @param subject decoded; a reply's says nothing but for an unmistakable command
+     * What a person wants.
+     *
+     * @param subject decoded; one that is a reply's says nothing unless it is an unmistakable command
+     * @param isReply whether the subject is a reply's
      * @param ownWords the text without what it quotes
+     * @param sender the writer's address, if known
      */
     public Answer read(String subject, boolean isReply, String ownWords, @Nullable String sender) {
-        String words = bare(ownWords);
-        if (LEAVE.contains(words)) {
-            return new Answer(
-                    Intent.WITHDRAW, Set.of(Intent.WITHDRAW), Scope.THIS_PURPOSE, ownWords.strip(), ownWords, null);
+        List<Sentence> text = sentences.of(ownWords, sender);
+        String language = language(text);
+        SteppedText.Steps steps = new SteppedText.Steps(maxSteps);
+        Findings findings = new Findings();
+        int words = text.stream().mapToInt(one -> one.words().size()).sum();
+        try {
+            if (!isReply || isCommand(subject, steps, RuleKind.COMMAND)) {
+                for (Sentence sentence : sentences.of(shortened(subject), sender)) {
+                    judge(sentence, words + sentence.words().size(), steps, findings);
+                }
+            }
+            for (Sentence sentence : text) {
+                judge(sentence, words, steps, findings);
+            }
+        } catch (SteppedText.OutOfSteps e) {
+            return new Answer(Intent.DOUBTFUL, Set.of(Intent.DOUBTFUL), null, null, ownWords, language);
         }
-        return new Answer(Intent.OTHER, Set.of(Intent.OTHER), null, null, ownWords, null);
+        return weighed(findings, ownWords, language);
     }
 
-    /** Whether a subject is nothing but the command to leave. */
-    public boolean isLeaveCommand(String subject) {
-        return LEAVE.contains(bare(subject));
+    /** Whether a subject alone is the command to leave. */
+    public boolean isLeaveCommand(String subject, boolean isReply) {
+        SteppedText.Steps steps = new SteppedText.Steps(maxSteps);
+        try {
+            return isCommand(subject, steps, RuleKind.COMMAND)
+                    || !isReply
+                            && (isCommand(subject, steps, RuleKind.SHORT_COMMAND)
+                                    || read(subject, false, "", null).intent() == Intent.WITHDRAW);
+        } catch (SteppedText.OutOfSteps e) {
+            return false;
+        }
     }
 
-    /** Whether a subject is nothing but the command to join. */
-    public boolean isJoinCommand(String subject) {
-        return JOIN.contains(bare(subject));
+    /** Whether a text is nothing but the command to join. */
+    public boolean isJoinCommand(String text) {
+        try {
+            return isCommand(text, new SteppedText.Steps(maxSteps), RuleKind.JOIN);
+        } catch (SteppedText.OutOfSteps e) {
+            return false;
+        }
     }
 
-    private static String bare(String text) {
-        return text.length() > 100
-                ? ""
-                : PlainText.of(text).replaceAll("[^a-z ]", "").strip();
+    /** Whether a command to leave speaks of everything. */
+    public Scope scopeOf(String command) {
+        Scope scope = read(command, false, "", null).scope();
+        return scope == null ? Scope.THIS_PURPOSE : scope;
+    }
+
+    private boolean isCommand(String text, SteppedText.Steps steps, RuleKind kind) {
+        List<Sentence> all = sentences.of(shortened(text), null);
+        return all.size() == 1 && commanding(all.getFirst(), steps, kind) != null;
+    }
+
+    private @Nullable RuleBook commanding(Sentence sentence, SteppedText.Steps steps, RuleKind kind) {
+        StringBuilder bare = new StringBuilder();
+        int count = 0;
+        for (String word : sentence.words()) {
+            boolean says = Character.isLetter(word.charAt(0)) && books.stream().noneMatch(book -> book.isPolite(word));
+            if (word.equals("?") || says && ++count > LONGEST_COMMAND) {
+                return null;
+            }
+            if (says) {
+                bare.append(word).append(' ');
+            }
+        }
+        if (bare.isEmpty()) {
+            return null;
+        }
+        SteppedText text = new SteppedText(bare.toString(), steps);
+        for (RuleBook book : books) {
+            Matcher matcher = book.matcher(kind, text);
+            if (matcher != null && matcher.matches()) {
+                return book;
+            }
+        }
+        return null;
+    }
+
+    private void judge(Sentence sentence, int wordsInMail, SteppedText.Steps steps, Findings findings) {
+        RuleBook commander = commanding(sentence, steps, RuleKind.COMMAND);
+        if (commander == null && wordsInMail <= SHORT_TEXT) {
+            commander = commanding(sentence, steps, RuleKind.SHORT_COMMAND);
+        }
+        if (commander != null) {
+            findings.wish(Intent.WITHDRAW, sentence, commander);
+        }
+        SteppedText text = new SteppedText(sentence.text(), steps);
+        Findings own = new Findings();
+        boolean denied = false;
+        boolean anyway = false;
+        for (RuleBook book : books) {
+            if (!book.isTriggered(sentence.words())) {
+                continue;
+            }
+            if (finds(book, RuleKind.WITHDRAW_ANYWAY, text)) {
+                own.wish(Intent.WITHDRAW, sentence, book);
+                anyway = true;
+            } else if (finds(book, RuleKind.KEEP, text)) {
+                own.kept = sentence;
+            }
+            denied |= finds(book, RuleKind.NOT, text);
+            for (Map.Entry<RuleKind, Intent> wish : WISHES.entrySet()) {
+                switch (search(book, wish.getKey(), text)) {
+                    case FOUND -> own.wish(wish.getValue(), sentence, book);
+                    case GUARDED -> own.denied = sentence;
+                    case MISSING -> {}
+                }
+            }
+            if (finds(book, RuleKind.MENTION, text)) {
+                own.mentioned = sentence;
+            }
+            own.everything |= finds(book, RuleKind.EVERYTHING, text);
+        }
+        merge(own, sentence, denied && !anyway, findings);
+    }
+
+    private static void merge(Findings own, Sentence sentence, boolean denied, Findings all) {
+        if (own.kept != null && all.kept == null) {
+            all.kept = sentence;
+        }
+        // A link in a sentence is a newsletter's footer that was not recognised as quoted.
+        boolean footer = sentence.words().contains("@url");
+        if (denied || own.kept != null) {
+            own.wishes.clear();
+            all.denied = all.denied == null ? sentence : all.denied;
+        } else if (footer && !own.wishes.isEmpty()) {
+            all.mentioned = sentence;
+            return;
+        }
+        if (own.wishes.isEmpty()) {
+            if (own.denied != null) {
+                all.denied = own.denied;
+            } else if (own.mentioned != null && !denied && own.kept == null) {
+                all.mentioned = own.mentioned;
+            }
+            return;
+        }
+        own.wishes.forEach(all.wishes::putIfAbsent);
+        own.languages.forEach((language, count) -> all.languages.merge(language, count, Integer::sum));
+        all.everything |= own.everything;
+    }
+
+    private Answer weighed(Findings findings, String ownWords, @Nullable String spoken) {
+        String language = spoken;
+        for (String found : findings.languages.keySet()) {
+            language = language == null ? found : language;
+        }
+        Set<Intent> intents = EnumSet.noneOf(Intent.class);
+        intents.addAll(findings.wishes.keySet());
+        boolean leaves = intents.contains(Intent.WITHDRAW)
+                || intents.contains(Intent.OBJECT)
+                || intents.contains(Intent.ERASURE);
+        if (findings.kept != null && leaves) {
+            return new Answer(Intent.DOUBTFUL, Set.of(Intent.DOUBTFUL), null, shown(findings.kept), ownWords, language);
+        }
+        for (Intent intent :
+                List.of(Intent.OBJECT, Intent.ERASURE, Intent.WITHDRAW, Intent.ACCESS, Intent.ASKS_FOR_LINK)) {
+            Sentence sentence = findings.wishes.get(intent);
+            if (sentence != null) {
+                @Nullable Scope scope = null;
+                if (leaves) {
+                    scope = intent != Intent.WITHDRAW || findings.everything ? Scope.EVERYTHING : Scope.THIS_PURPOSE;
+                }
+                return new Answer(intent, intents, scope, shown(sentence), ownWords, language);
+            }
+        }
+        boolean doubtful = findings.mentioned != null;
+        Sentence rests = doubtful ? findings.mentioned : findings.kept != null ? findings.kept : findings.denied;
+        Intent intent = doubtful ? Intent.DOUBTFUL : Intent.OTHER;
+        return new Answer(intent, Set.of(intent), null, rests == null ? null : shown(rests), ownWords, language);
+    }
+
+    private static String shown(Sentence sentence) {
+        String line = sentence.written().replaceAll("\\s+", " ");
+        return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) : line;
+    }
+
+    private static boolean finds(RuleBook book, RuleKind kind, SteppedText text) {
+        Matcher matcher = book.matcher(kind, text);
+        return matcher != null && matcher.find();
+    }
+
+    private enum Search {
+        FOUND,
+        GUARDED,
+        MISSING
+    }
+
+    private static Search search(RuleBook book, RuleKind kind, SteppedText text) {
+        Matcher matcher = book.matcher(kind, text);
+        if (matcher == null) {
+            return Search.MISSING;
+        }
+        Search found = Search.MISSING;
+        for (int i = 0; i < MAX_MATCHES && matcher.find(); i++) {
+            if (!GUARDED.contains(kind) || !isGuarded(book, text.toString(), matcher.start())) {
+                return Search.FOUND;
+            }
+            found = Search.GUARDED;
+        }
+        return found;
+    }
+
+    /** Whether a negation, condition, question or somebody else stands before a place, in its clause. */
+    private static boolean isGuarded(RuleBook book, String text, int start) {
+        int end = start;
+        for (int i = 0; i < GUARD_DISTANCE && end > 0; i++) {
+            int begin = text.lastIndexOf(' ', end - 2) + 1;
+            String word = text.substring(begin, end - 1);
+            boolean mark = !Character.isLetterOrDigit(word.charAt(0)) && word.charAt(0) != '@';
+            if (mark || CONJUNCTIONS.contains(word)) {
+                return false;
+            }
+            if (book.isGuard(word)) {
+                return true;
+            }
+            end = begin;
+        }
+        return false;
+    }
+
+    private @Nullable String language(List<Sentence> text) {
+        List<String> words = new ArrayList<>();
+        text.forEach(sentence -> words.addAll(sentence.words()));
+        String best = null;
+        int most = 0;
+        for (RuleBook book : books) {
+            int count = book.countSpoken(words);
+            if (count > most) {
+                most = count;
+                best = book.language();
+            }
+        }
+        return best;
+    }
+
+    private static String shortened(String subject) {
+        return subject.length() > LONGEST_SHOWN ? subject.substring(0, LONGEST_SHOWN) : subject;
     }
 }
