@@ -57,6 +57,7 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
     private final AdjustableClock clock = AdjustableClock.system();
     private UnaryOperator<AssembledJames.Builder> settings = UnaryOperator.identity();
     private Path folder = Path.of(".");
+    private boolean hasFolder;
     private AssembledJames james;
 
     /** Changes one file of the samples. */
@@ -104,6 +105,7 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         folder = Files.createTempDirectory("james-consent");
+        hasFolder = true;
         start();
     }
 
@@ -134,7 +136,9 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
             james.close();
         }
         mailboxes.close();
-        delete(folder);
+        if (hasFolder) {
+            delete(folder);
+        }
     }
 
     private static void delete(Path folder) throws IOException {
