@@ -1,6 +1,6 @@
 /**
- * The public pages behind the links of every copy: one-click unsubscribe (RFC 8058), the unsubscribe page and the preference
- * page, served by a small HTTP listener inside James that stands behind the organisation's reverse proxy.
+ * The public pages behind the links of every copy: one-click unsubscribe (RFC 8058), the unsubscribe page, the preference
+ * page, and sign-up with its confirmation, served by a small HTTP listener inside James that stands behind the organisation's reverse proxy.
  *
  * <p>Open {@link org.jamesconsent.http.Site} first: which request gets which answer. {@link
  * org.jamesconsent.http.ConsentWebStartable} is what James starts; {@link org.jamesconsent.http.WebListener} is all of Jetty;

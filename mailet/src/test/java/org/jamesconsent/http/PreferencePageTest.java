@@ -184,7 +184,7 @@ class PreferencePageTest {
     void switchingOnShouldNotOutrankAWithdrawal() throws Exception {
         site.record("finn@example.com", new Act.Withdrawn(NEWSLETTER, Channel.MAIL));
 
-        post("finn@example.com", "action=save&on=newsletter&language=en&shown-language=en");
+        post("finn@example.com", "action=request&want=newsletter&address=finn%40example.com");
 
         assertThat(site.verdict("finn@example.com", "newsletter")).isEqualTo("OPTED_OUT");
     }

@@ -18,8 +18,8 @@ public final class Outgoing implements Outbox {
     private final List<Letter> letters = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
 
-    /** A mail, with its plain text. */
-    public record Letter(String from, String to, MimeMessage message, String text) {
+    /** A mail, with its two texts. */
+    public record Letter(String from, String to, MimeMessage message, String text, String html) {
         public String token() {
             Matcher matcher = TOKEN.matcher(text);
             if (!matcher.find()) {
@@ -35,11 +35,13 @@ public final class Outgoing implements Outbox {
             throw new OutboxException("out of order", new IOException("disk full"));
         }
         try {
-            String text = ((Multipart) message.getContent())
-                    .getBodyPart(0)
-                    .getContent()
-                    .toString();
-            letters.add(new Letter(sender.asString(), recipient.asString(), message, text));
+            Multipart both = (Multipart) message.getContent();
+            letters.add(new Letter(
+                    sender.asString(),
+                    recipient.asString(),
+                    message,
+                    both.getBodyPart(0).getContent().toString(),
+                    both.getBodyPart(1).getContent().toString()));
         } catch (IOException | MessagingException e) {
             throw new OutboxException("unreadable", e);
         }
