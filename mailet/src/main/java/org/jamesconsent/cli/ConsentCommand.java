@@ -84,6 +84,10 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(new CommandLine(new AccessCommand(clock)))
                 .addSubcommand(new CommandLine(new RectifyCommand(clock)))
                 .addSubcommand(new CommandLine(new RetainCommand(clock)))
+                .addSubcommand(new CommandLine(new StatsCommand(clock)))
+                .addSubcommand(new CommandLine(new ExportCommand(clock)))
+                .addSubcommand(KeysCommand.commandLine(clock))
+                .addSubcommand(new CommandLine(new CheckCommand(clock)))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         return commands.setExpandAtFiles(false)

@@ -8,9 +8,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
@@ -76,11 +78,7 @@ public final class KeyFile {
                 throw new KeyFileException("the key file " + path + " is no file", null);
             }
             Files.createDirectories(folder);
-            temporary = Files.createTempFile(folder, path.getFileName().toString(), ".new", ownerOnly());
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                channel.write(StandardCharsets.US_ASCII.encode(format(keyring)));
-                channel.force(true);
-            }
+            temporary = writeBeside(folder, keyring);
             try {
                 // A link, not a move: it fails where another process was faster, instead of replacing its keys.
                 Files.createLink(path, temporary);
@@ -98,6 +96,54 @@ public final class KeyFile {
             deleteQuietly(temporary);
         }
         return read();
+    }
+
+    /**
+     * Adds a token key, which signs from now on. The file is replaced at once, so that nobody ever reads half of it; comments of
+     * others' in it are lost.
+     *
+     * @return the keys in the file
+     * @throws KeyFileException if the file cannot be read or replaced, or has no room for one more key: it is as before then
+     */
+    public Keyring rotate(SecureRandom random) throws KeyFileException {
+        Path temporary = null;
+        try (FileChannel present = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            // Until the channel closes, so that two who rotate at once add two keys.
+            present.lock();
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder == null) {
+                throw new KeyFileException("the key file " + path + " is no file", null);
+            }
+            Keyring rotated = read().rotated(random);
+            temporary = writeBeside(folder, rotated);
+            Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+            syncFolder(folder);
+            return read();
+        } catch (NoSuchFileException e) {
+            throw new KeyFileException("the key file " + path + " does not exist. Restore it from the backup", e);
+        } catch (IllegalStateException e) {
+            throw new KeyFileException(
+                    "the key file " + path
+                            + " has a token key of the highest number, 255, already. Nothing was changed",
+                    e);
+        } catch (IOException e) {
+            throw new KeyFileException(
+                    "the key file " + path + " cannot be replaced ("
+                            + e.getClass().getSimpleName()
+                            + "). Nothing was changed. Check the rights of the file and its folder",
+                    e);
+        } finally {
+            deleteQuietly(temporary);
+        }
+    }
+
+    private Path writeBeside(Path folder, Keyring keyring) throws IOException {
+        Path temporary = Files.createTempFile(folder, path.getFileName().toString(), ".new", ownerOnly());
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            channel.write(StandardCharsets.US_ASCII.encode(format(keyring)));
+            channel.force(true);
+        }
+        return temporary;
     }
 
     private static void deleteQuietly(@Nullable Path temporary) throws KeyFileException {

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.crypto.Mac;
@@ -48,6 +49,20 @@ public final class Keyring {
         TreeMap<Integer, byte[]> first = new TreeMap<>();
         first.put(1, randomKey(random));
         return new Keyring(randomKey(random), first);
+    }
+
+    /**
+     * These keys, and one more token key that signs from now on.
+     *
+     * @throws IllegalStateException if there are as many as can be
+     */
+    Keyring rotated(SecureRandom random) {
+        if (signingKeyId() == MAX_TOKEN_KEYS - 1) {
+            throw new IllegalStateException("a keyring has no room for more than " + MAX_TOKEN_KEYS + " token keys");
+        }
+        TreeMap<Integer, byte[]> more = copy(tokenKeys);
+        more.put(signingKeyId() + 1, randomKey(random));
+        return new Keyring(hashKey, more);
     }
 
     private static byte[] randomKey(SecureRandom random) {
@@ -110,8 +125,13 @@ public final class Keyring {
         return LedgerHash.of(mac(key).doFinal(checkpoint));
     }
 
+    /** The ids of the token keys, in ascending order. */
+    public List<Integer> tokenKeyIds() {
+        return List.copyOf(tokenKeys.keySet());
+    }
+
     /** The id of the token key that signs. */
-    int signingKeyId() {
+    public int signingKeyId() {
         return tokenKeys.lastKey();
     }
 

@@ -1,0 +1,202 @@
+package org.jamesconsent.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.InvalidConfigurationException;
+import org.jamesconsent.config.OrganisationConfiguration;
+import org.jamesconsent.config.WebConfiguration;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.token.KeyFile;
+import org.jamesconsent.token.KeyFileException;
+import org.jamesconsent.wiring.ConsentFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code consent check}: would James start? */
+@Command(
+        name = "check",
+        description = {
+            "Checks consent.xml, the keys, the store and the address of the pages, as James does when it starts. Starts and"
+                    + " changes nothing."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = ConsentCommand.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:nothing is wrong", "1:something is wrong: James would not start", "2:wrong usage"},
+        footerHeading = "%nExamples:%n",
+        footer = {"  consent check && systemctl restart james", "  consent check --json"})
+final class CheckCommand implements Callable<Integer> {
+    private final Clock clock;
+    private final List<Finding> findings = new ArrayList<>();
+
+    @Mixin
+    private ConfigurationFile configuration = new ConfigurationFile();
+
+    @Option(names = "--json", description = "Reports as one JSON object on the standard output.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    CheckCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    private enum Level {
+        OK,
+        NOTE,
+        FAULT
+    }
+
+    private record Finding(String area, Level level, String text) {}
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            ConsentConfiguration read = configuration.read();
+            add("configuration", Level.OK, organisations(read));
+            if (read.dryRun()) {
+                add("configuration", Level.NOTE, "<dryRun> is on: everybody is sent everything");
+            }
+            if (read.retention().daily().isEmpty()) {
+                add("configuration", Level.NOTE, "nothing goes by itself, and no checkpoint is signed: <retention>");
+            }
+            checkKeys(read);
+            checkStore(read);
+            checkWeb(read);
+        } catch (InvalidConfigurationException e) {
+            add("configuration", Level.FAULT, String.valueOf(e.getMessage()));
+        }
+        report();
+        return findings.stream().anyMatch(one -> one.level() == Level.FAULT) ? ExitCode.PARTLY_REFUSED : ExitCode.DONE;
+    }
+
+    private void add(String area, Level level, String text) {
+        findings.add(new Finding(area, level, text));
+    }
+
+    private static String organisations(ConsentConfiguration read) {
+        long purposes = read.organisations().stream()
+                .mapToLong(one -> one.purposes().size())
+                .sum();
+        return read.organisations().size() + " organisations, " + purposes + " purposes";
+    }
+
+    private void checkKeys(ConsentConfiguration read) {
+        for (OrganisationConfiguration organisation : read.organisations()) {
+            KeyFile file = new KeyFile(organisation.keyFile());
+            try {
+                if (file.exists()) {
+                    add(
+                            "keys",
+                            Level.OK,
+                            organisation.keyFile() + ", fingerprint "
+                                    + file.read().fingerprint());
+                } else {
+                    add("keys", Level.NOTE, organisation.keyFile() + " is not there yet");
+                }
+            } catch (KeyFileException e) {
+                add("keys", Level.FAULT, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void checkStore(ConsentConfiguration read) {
+        boolean exists = Files.exists(read.store().file());
+        if (findings.stream().anyMatch(one -> one.level() == Level.FAULT)) {
+            return;
+        }
+        try {
+            ConsentFiles.openForReading(read, clock).close();
+            add(
+                    "store",
+                    exists ? Level.OK : Level.NOTE,
+                    read.store().file() + (exists ? "" : " is not there yet; James makes it at its first start"));
+            if (!exists) {
+                requireNoKeys(read);
+            }
+        } catch (StoreException | KeyFileException e) {
+            add("store", Level.FAULT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void requireNoKeys(ConsentConfiguration read) {
+        for (OrganisationConfiguration organisation : read.organisations()) {
+            if (Files.exists(organisation.keyFile())) {
+                add(
+                        "store",
+                        Level.FAULT,
+                        "there are keys in " + organisation.keyFile() + " but no store: it was lost, or is not where"
+                                + " consent.xml says. If this really is a new store, run: java -jar consent.jar init");
+            }
+        }
+    }
+
+    private void checkWeb(ConsentConfiguration read) {
+        if (read.web().isEmpty()) {
+            add("web", Level.NOTE, "there is no <web>: this James answers at no link");
+            return;
+        }
+        WebConfiguration web = read.web().get();
+        try (ServerSocket socket = new ServerSocket()) {
+            // As James does: what a James that has just ended left behind is no obstacle.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(
+                    InetAddress.getByName(web.bind().getHost()), web.bind().getPort()));
+            add("web", Level.OK, web.bind() + " is free");
+        } catch (BindException e) {
+            boolean inUse =
+                    String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+            add(
+                    "web",
+                    inUse ? Level.NOTE : Level.FAULT,
+                    inUse
+                            ? web.bind() + " is in use: by a James that runs, or by another program"
+                            : web.bind() + " cannot be listened at (" + e.getMessage()
+                                    + "): give <web><bind> an address of" + " this machine");
+        } catch (IOException e) {
+            add("web", Level.FAULT, web.bind() + " cannot be listened at (" + e.getMessage() + ")");
+        }
+    }
+
+    private void report() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (!json) {
+            for (Finding one : findings) {
+                out.println(one.level().name().toLowerCase(Locale.ROOT) + " " + one.area() + ": " + one.text());
+            }
+            out.flush();
+            return;
+        }
+        JsonGenerator generator = Json.generator(out);
+        generator.writeStartObject();
+        generator.writeBooleanField("sound", findings.stream().noneMatch(one -> one.level() == Level.FAULT));
+        generator.writeArrayFieldStart("findings");
+        for (Finding one : findings) {
+            generator.writeStartObject();
+            generator.writeStringField("area", one.area());
+            generator.writeStringField("level", one.level().name().toLowerCase(Locale.ROOT));
+            generator.writeStringField("text", one.text());
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
+        generator.writeEndObject();
+        Json.end(generator);
+    }
+}
