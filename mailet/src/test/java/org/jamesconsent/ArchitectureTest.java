@@ -58,6 +58,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void rightsShouldKnowHistoriesConfigurationAndRulesOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.rights")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.rights",
+                        "org.jamesconsent.consent",
+                        "org.jamesconsent.config",
+                        "org.jamesconsent.policy",
+                        "java..",
+                        JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
     void tokenShouldKnowConsentGuavasEncodingsAndTheJdkOnly() {
         classes()
                 .that()
