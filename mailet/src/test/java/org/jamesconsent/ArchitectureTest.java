@@ -190,12 +190,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void theWebServerAndItsTemplatesShouldBeKnownToHttpOnly() {
+    void theWebServerShouldBeKnownToHttpOnly() {
         noClasses()
                 .that(not(resideInAPackage("org.jamesconsent.http")))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.jamesconsent.http..", "org.eclipse.jetty..", "com.samskivert..", "io.nayuki..")
+                .resideInAnyPackage("org.jamesconsent.http..", "org.eclipse.jetty..", "io.nayuki..")
+                .check(HOUSE);
+    }
+
+    @Test
+    void templatesShouldBeKnownToPagesOnly() {
+        noClasses()
+                .that(not(resideInAnyPackage("org.jamesconsent.http", "org.jamesconsent.cli.history")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.samskivert..")
                 .check(HOUSE);
     }
 

@@ -1,11 +1,24 @@
 package org.jamesconsent.cli;
 
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jamesconsent.cli.history.ConsentRecordsJson;
 import org.jamesconsent.cli.history.HistoryJson;
+import org.jamesconsent.cli.history.HistoryPage;
 import org.jamesconsent.cli.history.HistoryText;
 import org.jamesconsent.cli.history.PersonHistory;
 import org.jamesconsent.config.InvalidConfigurationException;
@@ -44,7 +57,10 @@ import picocli.CommandLine.Spec;
             "2:wrong usage, configuration, keys or store"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  consent history ann@example.com", "  consent history ann@example.com --organisation example --json"
+        footer = {
+            "  consent history ann@example.com",
+            "  consent history ann@example.com --organisation example --json",
+            "  consent history ann@example.com --html ann.html"
         })
 final class HistoryCommand implements Callable<Integer> {
     private final Clock clock;
@@ -66,6 +82,20 @@ final class HistoryCommand implements Callable<Integer> {
             description = "Writes one JSON object, with the field names of ISO/IEC TS 27560 where they fit.")
     private boolean json;
 
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "27560 writes a JSON array of consent records in the structure of ISO/IEC TS 27560, without what"
+                            + " concerns no purpose and without messages.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes a page to print into a file of its owner's, which must not exist yet.")
+    private @Nullable Path html;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -80,10 +110,17 @@ final class HistoryCommand implements Callable<Integer> {
     @Override
     public Integer call()
             throws InvalidConfigurationException, StoreException, KeyFileException, IOException, CommandFailure {
+        if (format != null && !format.equals("27560")) {
+            throw new CommandFailure("--format can be 27560 only; --json and --html are options of their own", null);
+        }
         CanonicalAddress person = person();
         try (ConsentRuntime runtime = ConsentFiles.openForReading(configuration.read(), clock)) {
             List<PersonHistory> known = known(runtime, person);
-            if (json) {
+            if (html != null && !known.isEmpty()) {
+                writePage(person, known, html);
+            } else if (format != null) {
+                new ConsentRecordsJson(spec.commandLine().getOut()).write(known);
+            } else if (json) {
                 new HistoryJson(spec.commandLine().getOut()).write(known);
             } else {
                 HistoryText text = new HistoryText(spec.commandLine().getOut());
@@ -94,6 +131,23 @@ final class HistoryCommand implements Callable<Integer> {
                 return ExitCode.PARTLY_REFUSED;
             }
             return ExitCode.DONE;
+        }
+    }
+
+    private void writePage(CanonicalAddress person, List<PersonHistory> known, Path file)
+            throws IOException, CommandFailure {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] rights = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        try (Writer out = Channels.newWriter(
+                Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights),
+                StandardCharsets.UTF_8)) {
+            new HistoryPage(out, clock.instant()).write(person.asString(), known);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure("the file " + file + " is there already; nothing was written", e);
         }
     }
 

@@ -118,4 +118,60 @@ class HistoryCommandTest {
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("--organisation names none of consent.xml");
     }
+
+    @Test
+    void historyShouldWriteRecordsInTheStructureOfTheStandard() throws Exception {
+        Result result = workplace.run("history", ANN, "--format", "27560");
+
+        assertThat(result.exitCode()).isZero();
+        JsonNode records = new ObjectMapper().readTree(result.out());
+        assertThat(records).hasSize(1);
+        JsonNode record = records.path(0);
+        assertThat(record.path("record_id").asText()).endsWith("/newsletter/mail");
+        assertThat(record.path("pii_principal_id").asText()).matches("[0-9a-f]{32}");
+        JsonNode purpose = record.path("pii_processing").path("purposes").path(0);
+        assertThat(purpose.path("purpose").asText()).isEqualTo("newsletter");
+        assertThat(purpose.path("lawful_basis").asText()).isEqualTo("consent");
+        assertThat(purpose.path("collection_method").asText()).isEqualTo("form:/b");
+        assertThat(record.path("party_identification")
+                        .path(0)
+                        .path("party_role")
+                        .asText())
+                .isEqualTo("pii_controller");
+        JsonNode grant = record.path("events").path(0);
+        assertThat(grant.path("event_time").asText()).isEqualTo("2026-01-31T10:00:00Z");
+        assertThat(grant.path("event_state").asText()).isEqualTo("given");
+        assertThat(grant.path("validity_duration").asText()).isEqualTo("P3Y");
+        assertThat(grant.path("extension").path("evidence").path("ip").asText()).isEqualTo("192.0.2.1");
+        assertThat(record.path("events").path(1).path("event_state").asText()).isEqualTo("withdrawn");
+        assertThat(workplace.run("history", ANN, "--format", "xml").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void historyShouldWriteAPageOnceInWhichNothingFromOutsideIsMarkup() throws Exception {
+        workplace.run(
+                "import",
+                workplace.file(
+                        "odd.csv",
+                        "address,purpose,state,method,at,source,user_agent,wording",
+                        ANN
+                                + ",partner-offers,granted,active,2026-01-31T10:00:00Z,form:/a,<script>alert(1)</script>,2026-01"));
+        Path page = folder.resolve("ann.html");
+
+        Result result = workplace.run("history", ANN, "--html", page);
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(page)
+                .content()
+                .contains("<h1>Consents of ann@example.com</h1>")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+                .contains("Today: <strong>withdrawn</strong>")
+                .contains("<blockquote lang=\"fr\">")
+                .doesNotContain("<script")
+                .doesNotContain("http-equiv")
+                .doesNotContain("{{");
+        Result again = workplace.run("history", ANN, "--html", page);
+        assertThat(again.exitCode()).isEqualTo(2);
+        assertThat(again.err()).contains("is there already; nothing was written");
+    }
 }

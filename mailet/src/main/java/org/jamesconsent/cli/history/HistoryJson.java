@@ -77,10 +77,7 @@ public final class HistoryJson {
     private static void write(JsonGenerator json, PersonHistory history, PersonHistory.Consent consent)
             throws IOException {
         json.writeStartObject();
-        json.writeStringField(
-                "record_id",
-                history.organisation().id() + "/" + history.subject() + "/" + consent.purpose() + "/"
-                        + consent.channel().code());
+        json.writeStringField("record_id", recordId(history, consent));
         json.writeArrayFieldStart("purposes");
         json.writeStartObject();
         json.writeStringField("purpose", consent.purpose().value());
@@ -139,6 +136,11 @@ public final class HistoryJson {
         }
         json.writeEndArray();
         json.writeEndObject();
+    }
+
+    static String recordId(PersonHistory history, PersonHistory.Consent consent) {
+        return history.organisation().id() + "/" + history.subject() + "/" + consent.purpose() + "/"
+                + consent.channel().code();
     }
 
     private static void sends(JsonGenerator json, Sends sends) throws IOException {
