@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ import org.jamesconsent.consent.VerdictJournal.Judged;
 /** Writes histories as one page of HTML to print: no script, nothing from elsewhere, every value escaped. */
 public final class HistoryPage {
     private static final String TEMPLATE = "history.html";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Writer out;
     private final Instant now;
@@ -42,7 +43,7 @@ public final class HistoryPage {
     public void write(String person, List<PersonHistory> histories) throws IOException {
         Map<String, Object> page = new HashMap<>();
         page.put("person", person);
-        page.put("made", now.toString());
+        page.put("made", now.truncatedTo(ChronoUnit.SECONDS).toString());
         page.put(
                 "organisations",
                 histories.stream().map(HistoryPage::organisation).toList());
