@@ -37,7 +37,12 @@ class ProofIT {
     @Test
     void everyRecipientsVerdictShouldBeFoundByMessageIdAndByTheCopy() throws Exception {
         SERVER.leaveClub("left@example.com");
-        SERVER.send("club@example.org", message("club@example.org", "Proof"), "left@example.com", "a@example.com", "b@example.com");
+        SERVER.send(
+                "club@example.org",
+                message("club@example.org", "Proof"),
+                "left@example.com",
+                "a@example.com",
+                "b@example.com");
 
         Said all = consent("proof", messageId("Proof"));
         assertThat(all.exitCode()).as(all.err()).isZero();
@@ -47,7 +52,9 @@ class ProofIT {
                 .hasSize(1);
 
         Said refused = consent("proof", messageId("Proof"), "left@example.com");
-        assertThat(refused.out()).contains("refuse OPTED_OUT by row 2, on entry ").contains(" withdrawn");
+        assertThat(refused.out())
+                .contains("refuse OPTED_OUT by row 2, on entry ")
+                .contains(" withdrawn");
 
         Said copy = consent("proof", file(SERVER.only("a@example.com")).toString());
         assertThat(copy.exitCode()).as(copy.out() + copy.err()).isZero();
@@ -77,7 +84,10 @@ class ProofIT {
         Said said = consent("history", "d@example.com", "--html", "d.html");
 
         assertThat(said.exitCode()).as(said.err()).isZero();
-        assertThat(SERVER.folder().resolve("d.html")).content().contains("club by mail").contains("1 allowed");
+        assertThat(SERVER.folder().resolve("d.html"))
+                .content()
+                .contains("club by mail")
+                .contains("1 allowed");
     }
 
     private static Path file(Received received) throws Exception {
