@@ -57,7 +57,8 @@ final class StoreSpeed {
     private static final Evidence EVIDENCE = new Evidence(
             "https://www.example.org/sign-up", "192.0.2.1", "Mozilla/5.0", "2026-01 (en)", null, null, null, null);
 
-    private final StringBuilder table = new StringBuilder("\nThe store beside bare SQLite; medians of rounds in turn.\n\n");
+    private final StringBuilder table =
+            new StringBuilder("\nThe store beside bare SQLite; medians of rounds in turn.\n\n");
     private final Random random = new Random(1);
     private final Path folder;
 
@@ -124,16 +125,15 @@ final class StoreSpeed {
     }
 
     /** The same rows, read before, in one transaction. */
-    private double bulkLoad(Path file, Connection bare) throws SQLException {
+    private double bulkLoad(Path file, Connection bare) throws SQLException, StoreException {
         List<List<@Nullable Object[]>> rows = new ArrayList<>();
         List<String> tables = List.of("organisation", "purpose", "event", "event_detail", "state");
         try (Connection source = connection(file);
                 Statement query = source.createStatement();
                 Statement create = bare.createStatement()) {
             for (String name : tables) {
-                try (ResultSet schema = query.executeQuery(
-                        "SELECT sql FROM sqlite_schema WHERE tbl_name = '" + name + "' AND type IN ('table', 'index')"
-                                + " AND sql IS NOT NULL ORDER BY type DESC")) {
+                try (ResultSet schema = query.executeQuery("SELECT sql FROM sqlite_schema WHERE tbl_name = '" + name
+                        + "' AND type IN ('table', 'index')" + " AND sql IS NOT NULL ORDER BY type DESC")) {
                     while (schema.next()) {
                         create.executeUpdate(schema.getString(1));
                     }
@@ -298,7 +298,8 @@ final class StoreSpeed {
             int start = messages;
             again.add(seconds(() -> {
                         for (int i = 0; i < singles; i++) {
-                            ours.verdicts().ofRecipient(EXAMPLE, message(start + i).key(), person(i));
+                            ours.verdicts()
+                                    .ofRecipient(EXAMPLE, message(start + i).key(), person(i));
                         }
                     })
                     / singles);
@@ -336,7 +337,8 @@ final class StoreSpeed {
         RuleSet rules = RuleSet.french();
         LocalDate today = LocalDate.of(2026, 11, 22);
         RecipientFacts yes = new RecipientFacts(
-                RecipientFacts.UNKNOWN.subject(), RecipientFacts.UNKNOWN.purpose().after((Act.OnPurpose) granted(), AT, 1));
+                RecipientFacts.UNKNOWN.subject(),
+                RecipientFacts.UNKNOWN.purpose().after((Act.OnPurpose) granted(), AT, 1));
         List<RecipientFacts> people = List.of(yes, RecipientFacts.UNKNOWN);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int count = 4_000_000;

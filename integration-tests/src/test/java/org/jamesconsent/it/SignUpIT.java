@@ -36,7 +36,8 @@ class SignUpIT {
     /** As a reverse proxy at publicUrl would pass it on. */
     private static HttpResponse<String> post(String path, String form, String network) throws Exception {
         return CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + JAMES.james().webPort() + path))
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + JAMES.james().webPort() + path))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .header("X-Forwarded-For", network)
                         .POST(BodyPublishers.ofString(form))
@@ -46,7 +47,8 @@ class SignUpIT {
 
     private static HttpResponse<String> get(String path) throws Exception {
         return CLIENT.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + JAMES.james().webPort() + path))
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + JAMES.james().webPort() + path))
                         .build(),
                 BodyHandlers.ofString());
     }
@@ -86,7 +88,8 @@ class SignUpIT {
 
     @Test
     void campaignShouldArriveOnceThePersonHasConfirmedAndNotBefore() throws Exception {
-        assertThat(signUp("ann@example.com", offers(), "192.0.2.1").statusCode()).isEqualTo(200);
+        assertThat(signUp("ann@example.com", offers(), "192.0.2.1").statusCode())
+                .isEqualTo(200);
         assertThat(campaign(OFFERS, "ann@example.com")).isZero();
         String link = link(JAMES.only("ann@example.com"));
         assertThat(get(link).statusCode()).isEqualTo(200);
@@ -151,7 +154,9 @@ class SignUpIT {
         JAMES.restart();
         signUp("victim@example.com", offers(), "203.0.113.99");
 
-        assertThat(refused).as("five an hour of the clock, which may strike once").isGreaterThanOrEqualTo(2);
+        assertThat(refused)
+                .as("five an hour of the clock, which may strike once")
+                .isGreaterThanOrEqualTo(2);
         assertThat(JAMES.at("victim@example.com")).hasSize(1);
     }
 

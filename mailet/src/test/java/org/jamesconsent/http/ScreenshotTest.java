@@ -131,11 +131,24 @@ class ScreenshotTest {
         String kid = "on=club&birth-date=2014-01-01&address=kid@example.com&wording=club:en:2026-01";
         draw(browser, "subscribe", "en", site.get(form).body());
         draw(browser, "subscribe-minor", "en", site.post(form, kid).body());
-        draw(browser, "asked", "en", site.post(form, kid + "&guardian=mum@example.com").body());
+        draw(
+                browser,
+                "asked",
+                "en",
+                site.post(form, kid + "&guardian=mum@example.com").body());
         String guardian = "/confirm/" + site.outgoing().tokenFor("mum@example.com");
-        draw(browser, "confirm", "en", site.get("/confirm/" + site.outgoing().tokenFor("kid@example.com")).body());
+        draw(
+                browser,
+                "confirm",
+                "en",
+                site.get("/confirm/" + site.outgoing().tokenFor("kid@example.com"))
+                        .body());
         draw(browser, "confirmed", "en", site.post(guardian, "action=confirm").body());
-        draw(browser, "confirmation-mail", "en", site.outgoing().to("kid@example.com").getLast().html());
+        draw(
+                browser,
+                "confirmation-mail",
+                "en",
+                site.outgoing().to("kid@example.com").getLast().html());
     }
 
     /** From a file beside its style sheet, since an answer to a POST has no address of its own. */
