@@ -26,7 +26,8 @@ class SignUpIT {
             .with(
                     "consent.xml",
                     "<sender>offers@example.org</sender>",
-                    "<sender>offers@example.org</sender><senderDomain>example.org</senderDomain>");
+                    "<sender>offers@example.org</sender><senderDomain>example.org</senderDomain>")
+            .with(builder -> builder.user("offers@example.org", SampleJames.PASSWORD));
 
     private static final String OFFERS = "offers@example.org";
     private static final String CLUB = "club@example.org";
