@@ -99,7 +99,7 @@ class RightsIT {
 
         SERVER.clock().advance(Duration.ofDays(1));
 
-        Awaitility.await("the daily work").atMost(Duration.ofSeconds(30)).until(() -> consent("verify")
+        Awaitility.await("the daily work").atMost(Duration.ofMinutes(2)).until(() -> consent("verify")
                 .contains("last good checkpoint of example"));
         assertThat(onDisk("form-of-otto")).isFalse();
         assertThat(consent("history", "otto@example.com")).contains("request-expired", "kind request");
