@@ -1,5 +1,6 @@
 package org.jamesconsent.reading;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jamesconsent.message.mime.MalformedMessageException;
@@ -27,6 +28,8 @@ import org.jamesconsent.reading.words.OwnWords;
 public final class MailReader {
     /** Prefixes of replies: "Re:", "AW:", "Antw:", "Odp:" and the like are short and end in a colon. */
     private static final int LONGEST_PREFIX = 5;
+
+    private static final int MAX_PREFIXES = 10;
 
     private static final Set<String> NO_REPLY_PREFIXES =
             Set.of("stop", "fw", "fwd", "tr", "wg", "rv", "i", "enc", "http", "baja");
@@ -106,7 +109,7 @@ public final class MailReader {
     /** The subject without the prefixes of replies. */
     private static String command(String subject, boolean reply) {
         String rest = subject;
-        while (reply && isReply(rest)) {
+        for (int i = 0; i < MAX_PREFIXES && reply && isReply(rest); i++) {
             rest = rest.substring(rest.indexOf(':') + 1).strip();
         }
         return rest;
@@ -117,7 +120,7 @@ public final class MailReader {
         return colon > 0
                 && colon <= LONGEST_PREFIX
                 && !NO_REPLY_PREFIXES.contains(
-                        subject.substring(0, colon).strip().toLowerCase(java.util.Locale.ROOT));
+                        subject.substring(0, colon).strip().toLowerCase(Locale.ROOT));
     }
 
     /** Apple Mail unsubscribes by this mail, which a person's click sends. */

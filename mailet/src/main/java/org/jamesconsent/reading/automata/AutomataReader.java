@@ -47,7 +47,10 @@ public final class AutomataReader {
         String words = PlainText.of(shortened(ownWords)).replaceAll("\\s+", " ");
         @Nullable String sign = signInHeader(heading.headers());
         if (sign != null) {
-            return Optional.of(new AutomaticMark(MachineWords.kind(subject, words), sign));
+            boolean vacation =
+                    heading.headers().value("Auto-Submitted").orElse("").contains("vacation");
+            return Optional.of(
+                    new AutomaticMark(vacation ? AutomaticKind.VACATION : MachineWords.kind(subject, words), sign));
         }
         Optional<AutomaticMark> bySubject = MachineWords.inSubject(subject);
         if (bySubject.isPresent()) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import org.jamesconsent.reading.mail.ReadingBudget;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class IntentReader {
             "portanto");
 
     /** The other wishes are told by questions and negations themselves. */
-    private static final Set<RuleKind> GUARDED = EnumSet.of(RuleKind.WITHDRAW, RuleKind.ERASURE);
+    private static final Set<RuleKind> GUARDED = EnumSet.of(RuleKind.WITHDRAW, RuleKind.ERASURE, RuleKind.KEEP);
 
     private static final Map<RuleKind, Intent> WISHES = wishes();
 
@@ -191,15 +192,16 @@ public final class IntentReader {
             if (!book.isTriggered(sentence.words())) {
                 continue;
             }
+            List<MatchResult> links = matches(book, RuleKind.LINK, text);
             if (finds(book, RuleKind.WITHDRAW_ANYWAY, text)) {
                 own.wish(Intent.WITHDRAW, sentence, book);
                 anyway = true;
-            } else if (finds(book, RuleKind.KEEP, text)) {
+            } else if (search(book, RuleKind.KEEP, text, links) == Search.FOUND) {
                 own.kept = sentence;
             }
             denied |= finds(book, RuleKind.NOT, text);
             for (Map.Entry<RuleKind, Intent> wish : WISHES.entrySet()) {
-                switch (search(book, wish.getKey(), text)) {
+                switch (search(book, wish.getKey(), text, wish.getKey() == RuleKind.LINK ? List.of() : links)) {
                     case FOUND -> own.wish(wish.getValue(), sentence, book);
                     case GUARDED -> own.denied = sentence;
                     case MISSING -> {}
@@ -285,14 +287,23 @@ public final class IntentReader {
         MISSING
     }
 
-    private static Search search(RuleBook book, RuleKind kind, SteppedText text) {
+    private static List<MatchResult> matches(RuleBook book, RuleKind kind, SteppedText text) {
         Matcher matcher = book.matcher(kind, text);
-        if (matcher == null) {
-            return Search.MISSING;
+        List<MatchResult> matches = new ArrayList<>();
+        while (matcher != null && matches.size() < MAX_MATCHES && matcher.find()) {
+            matches.add(matcher.toMatchResult());
         }
+        return matches;
+    }
+
+    /** @param links where the link is asked for: "where is the link to cancel my subscription" cancels none */
+    private static Search search(RuleBook book, RuleKind kind, SteppedText text, List<MatchResult> links) {
         Search found = Search.MISSING;
-        for (int i = 0; i < MAX_MATCHES && matcher.find(); i++) {
-            if (!GUARDED.contains(kind) || !isGuarded(book, text.toString(), matcher.start())) {
+        for (MatchResult match : matches(book, kind, text)) {
+            if (links.stream().anyMatch(link -> link.start() <= match.start() && match.start() < link.end())) {
+                continue;
+            }
+            if (!GUARDED.contains(kind) || !isGuarded(book, text.toString(), match.start())) {
                 return Search.FOUND;
             }
             found = Search.GUARDED;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code kind: pattern}, the kinds being those of {@link RuleKind}
  *   <li>{@code trigger: words}, of which one must begin a word of a sentence for any rule to be tried
  *   <li>{@code spelling: words}, which are recognised when misspelt
- *   <li>{@code known: words}, which are no misspellings
+ *   <li>{@code known: words}, which are no misspellings, as are all words of rules
  *   <li>{@code polite: words}, which say nothing in a command
  *   <li>{@code # …}
  * </ul>
@@ -78,6 +78,7 @@ final class RuleBook {
     private void take(String line, Map<String, String> names, Map<RuleKind, StringBuilder> rules) {
         if (line.startsWith("let ")) {
             int equals = line.indexOf('=');
+            keepSpelling(line.substring(equals + 1));
             names.put(
                     line.substring(4, equals).strip(),
                     RulePattern.regex(line.substring(equals + 1).strip(), names));
@@ -98,10 +99,16 @@ final class RuleBook {
             case "guard" -> guards.addAll(List.of(rest.split(" +")));
             default -> {
                 RuleKind one = RuleKind.valueOf(kind.toUpperCase(Locale.ROOT).replace('-', '_'));
+                keepSpelling(rest);
                 StringBuilder regex = rules.computeIfAbsent(one, key -> new StringBuilder());
                 regex.append(regex.isEmpty() ? "" : "|").append(RulePattern.regex(rest, names));
             }
         }
+    }
+
+    /** What rules look for is spelt well. */
+    private void keepSpelling(String pattern) {
+        known.addAll(List.of(pattern.split("[^a-z]+")));
     }
 
     String language() {

@@ -1,5 +1,6 @@
 package org.jamesconsent.reading.mail;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jamesconsent.message.mime.TransferEncoding;
@@ -41,7 +42,7 @@ final class EncodedWords {
 
     /** Decodes a word and its neighbours, and returns where they end. */
     private static int appendRun(String value, Word first, StringBuilder text) {
-        java.io.ByteArrayOutputStream octets = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
         octets.writeBytes(first.octets());
         String charset = first.charset();
         int end = first.end();
@@ -66,12 +67,12 @@ final class EncodedWords {
     }
 
     private static @Nullable Word wordAt(String value, int start) {
-        int charsetEnd = value.indexOf('?', start + 2);
+        int charsetEnd = value.indexOf('?', start + 2, Math.min(value.length(), start + LONGEST));
         if (charsetEnd < 0 || charsetEnd + 2 >= value.length() || value.charAt(charsetEnd + 2) != '?') {
             return null;
         }
-        int end = value.indexOf("?=", charsetEnd + 3);
-        if (end < 0 || end - start > LONGEST) {
+        int end = value.indexOf('?', charsetEnd + 3, Math.min(value.length(), start + LONGEST));
+        if (end < 0 || end + 1 >= value.length() || value.charAt(end + 1) != '=') {
             return null;
         }
         String charset = value.substring(start + 2, charsetEnd);

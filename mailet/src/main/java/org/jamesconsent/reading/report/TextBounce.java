@@ -1,6 +1,7 @@
 package org.jamesconsent.reading.report;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -228,7 +229,8 @@ final class TextBounce {
             "--- mensagem original");
 
     static Optional<BounceReport> read(MailView mail) {
-        List<String> named = namedInHeader(mail.heading().headers());
+        List<String> named =
+                namedInHeader(mail.heading().headers(), mail.budget().recipients());
         boolean robot = isFromMachine(mail);
         boolean spoken = isSubject(mail.heading().subject());
         if (named.isEmpty() && !robot && !spoken) {
@@ -313,12 +315,12 @@ final class TextBounce {
                 || notice.contains("delivery attempts will continue");
     }
 
-    private static List<String> namedInHeader(HeaderFields headers) {
+    private static List<String> namedInHeader(HeaderFields headers, int max) {
         List<String> named = new ArrayList<>();
         for (String value : headers.values("X-Failed-Recipients")) {
             for (String one : value.split("[,;\\s]+", 1000)) {
                 @Nullable String address = Addresses.in(one);
-                if (address != null) {
+                if (address != null && named.size() < max) {
                     named.add(address);
                 }
             }
@@ -448,7 +450,7 @@ final class TextBounce {
 
     /** The report's own sender and recipient are nobody whom mail failed to reach. */
     private static Set<String> ourselves(MailView mail) {
-        Set<String> ourselves = new java.util.HashSet<>();
+        Set<String> ourselves = new HashSet<>();
         @Nullable String from = mail.heading().from();
         if (from != null) {
             ourselves.add(from.toLowerCase(Locale.ROOT));

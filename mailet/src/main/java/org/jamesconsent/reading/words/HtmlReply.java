@@ -7,21 +7,26 @@ import org.jsoup.nodes.Element;
 
 /** Takes out of a reply's HTML what mail programs mark as quoted or as a signature. */
 final class HtmlReply {
+    /** How often the inside of a quote is searched: a mail has few of them, and each search may go through all of it. */
+    private static final int MAX_SEARCHES = 20;
+
+    private boolean quotes;
+    private int searches;
 
     private HtmlReply() {}
 
     static OwnWords ownWords(String html) {
-        boolean[] quotes = {false};
+        HtmlReply reply = new HtmlReply();
         String text = HtmlText.of(Jsoup.parse(html), element -> {
-            HtmlText.Reading reading = reading(element);
-            quotes[0] |= reading == HtmlText.Reading.QUOTE || reading == HtmlText.Reading.END;
+            HtmlText.Reading reading = reply.reading(element);
+            reply.quotes |= reading == HtmlText.Reading.QUOTE || reading == HtmlText.Reading.END;
             return reading;
         });
         OwnWords words = Lines.ownWords(text.lines().toList());
-        return new OwnWords(words.text(), words.quotes() || quotes[0]);
+        return new OwnWords(words.text(), words.quotes() || reply.quotes);
     }
 
-    private static HtmlText.Reading reading(Element element) {
+    private HtmlText.Reading reading(Element element) {
         return switch (element.normalName()) {
             case "blockquote" -> HtmlText.Reading.QUOTE;
             case "hr" ->
@@ -33,7 +38,7 @@ final class HtmlReply {
         };
     }
 
-    private static HtmlText.Reading ofMarks(Element element) {
+    private HtmlText.Reading ofMarks(Element element) {
         if (element.attributesSize() == 0) {
             return HtmlText.Reading.SHOWN;
         }
@@ -59,7 +64,6 @@ final class HtmlReply {
                 || classes.contains("moz-cite-prefix")
                 || classes.contains("moz-forward-container")
                 || classes.contains("moz-email-headers-table")
-                || classes.contains("gmail_quote_container") && !hasBlockquote(element)
                 || classes.contains("quoted-message")
                 || classes.contains("mail_quote")
                 || element.attr("name").equals("quote")) {
@@ -86,8 +90,8 @@ final class HtmlReply {
     }
 
     /** In Gmail's own quote, replies stand between the blockquotes. */
-    private static boolean hasBlockquote(Element element) {
-        return element.selectFirst("blockquote") != null;
+    private boolean hasBlockquote(Element element) {
+        return ++searches <= MAX_SEARCHES && element.selectFirst("blockquote") != null;
     }
 
     /** The thin line above the header block that Outlook quotes with. */

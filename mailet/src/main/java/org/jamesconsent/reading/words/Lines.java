@@ -90,11 +90,11 @@ final class Lines {
                 break;
             }
             if (Marks.beginsDisclaimer(line)) {
-                i = afterDisclaimer(plain, i);
+                i = afterSignature(plain, i);
                 continue;
             }
             if (Marks.isClosing(line)) {
-                int end = endOfBlock(plain, i + 1);
+                int end = endOfBlock(plain, i + 1, i + SIGNATURE_LINES + 2);
                 if (end - i <= SIGNATURE_LINES) {
                     i = postscript(plain, i + 1, end);
                     continue;
@@ -122,8 +122,13 @@ final class Lines {
 
     /** A signature goes on to the next quote, or to the end. */
     private static int afterSignature(List<String> lines, int mark) {
-        int i = mark + 1;
-        while (i < lines.size()
+        return endOfBlock(lines, mark + 1, lines.size());
+    }
+
+    /** Where the lines end that stand together before the next quote; not looked for beyond {@code limit}. */
+    private static int endOfBlock(List<String> lines, int from, int limit) {
+        int i = from;
+        while (i < Math.min(lines.size(), limit)
                 && !isQuoted(lines.get(i).strip())
                 && !Marks.beginsOriginal(lines.get(i).strip())
                 && !beginsHeaderBlock(lines, i)
@@ -131,15 +136,6 @@ final class Lines {
             i++;
         }
         return i;
-    }
-
-    private static int afterDisclaimer(List<String> lines, int from) {
-        return afterSignature(lines, from);
-    }
-
-    /** Where the lines end that stand together before the next quote. */
-    private static int endOfBlock(List<String> lines, int from) {
-        return afterSignature(lines, from - 1);
     }
 
     /** A postscript is the writer's again. */
