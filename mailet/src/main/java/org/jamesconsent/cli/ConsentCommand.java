@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  consent import contacts.csv",
             "  consent explain newsletter.eml --to ann@example.com",
             "  consent rewrite --purpose newsletter --to ann@example.com in.eml out.eml",
+            "  consent read reply.eml",
             "  consent help import",
             "  source <(consent generate-completion)"
         })
@@ -70,6 +71,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(ImportCommand.commandLine(clock))
                 .addSubcommand(ExplainCommand.commandLine(clock))
                 .addSubcommand(RewriteCommand.commandLine(clock))
+                .addSubcommand(ReadCommand.commandLine())
                 .addSubcommand(HistoryCommand.commandLine(clock))
                 .addSubcommand(new CommandLine(new ProofCommand(clock)))
                 .addSubcommand(new CommandLine(new VerifyCommand(clock)))
