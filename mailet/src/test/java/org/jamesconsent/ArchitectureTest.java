@@ -33,7 +33,12 @@ class ArchitectureTest {
             type -> type.getName()
                     .matches(
                             "org\\.jamesconsent\\.(wiring\\.(ConsentModule|ConsentDailyStartable|RuntimeShutdown)|http\\.ConsentWebStartable)(\\$.*)?"));
-    private static final String[] SQL = {"java.sql..", "javax.sql..", "org.sqlite.."};
+    private static final String[] SQL = {
+        "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "org.flywaydb.."
+    };
+    private static final String[] STORES = {
+        "org.jamesconsent.consent.sql..", "org.jamesconsent.consent.sqlite..", "org.jamesconsent.consent.postgresql.."
+    };
     private static final String JSPECIFY = "org.jspecify.annotations";
 
     @Test
@@ -103,7 +108,7 @@ class ArchitectureTest {
     @Test
     void sqlShouldBeKnownToStoresOnly() {
         noClasses()
-                .that(not(resideInAnyPackage("org.jamesconsent.consent.sql..", "org.jamesconsent.consent.sqlite..")))
+                .that(not(resideInAnyPackage(STORES)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(SQL)
@@ -128,14 +133,40 @@ class ArchitectureTest {
                 .resideInAPackage("org.jamesconsent.consent.sqlite..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "org.jamesconsent.consent..", "java..", "javax.sql..", "org.sqlite..", "org.slf4j", JSPECIFY))
+                        "org.jamesconsent.consent",
+                        "org.jamesconsent.consent.sql",
+                        "org.jamesconsent.consent.sqlite",
+                        "java..",
+                        "javax.sql..",
+                        "org.sqlite..",
+                        "org.slf4j",
+                        JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
+    void thePostgresqlStoreShouldKnowConsentDriverPoolMigrationsAndTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.consent.postgresql..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.consent",
+                        "org.jamesconsent.consent.sql",
+                        "org.jamesconsent.consent.postgresql",
+                        "java..",
+                        "javax.sql..",
+                        "org.postgresql..",
+                        "com.zaxxer.hikari..",
+                        "org.flywaydb..",
+                        JSPECIFY))
                 .check(HOUSE);
     }
 
     @Test
     void onlyWiringShouldNameStoresThemselves() {
         noClasses()
-                .that(not(resideInAnyPackage("org.jamesconsent.wiring..", "org.jamesconsent.consent.sqlite..")))
+                .that(not(resideInAPackage("org.jamesconsent.wiring..").or(resideInAnyPackage(STORES))))
                 .should()
                 .dependOnClassesThat(implement(ConsentStore.class))
                 .check(HOUSE);

@@ -118,22 +118,29 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void checkStore(ConsentConfiguration read) {
-        boolean exists = Files.exists(read.store().file());
         if (findings.stream().anyMatch(one -> one.level() == Level.FAULT)) {
             return;
         }
         try {
+            boolean exists = ConsentFiles.storeExists(read, clock);
             ConsentFiles.openForReading(read, clock).close();
             add(
                     "store",
                     exists ? Level.OK : Level.NOTE,
-                    read.store().file() + (exists ? "" : " is not there yet; James makes it at its first start"));
+                    place(read.store()) + (exists ? "" : " is not there yet; James makes it at its first start"));
             if (!exists) {
                 requireNoKeys(read);
             }
         } catch (StoreException | KeyFileException e) {
             add("store", Level.FAULT, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String place(ConsentConfiguration.Store store) {
+        return switch (store) {
+            case ConsentConfiguration.Sqlite sqlite -> sqlite.file().toString();
+            case ConsentConfiguration.Postgresql postgresql -> postgresql.url();
+        };
     }
 
     private void requireNoKeys(ConsentConfiguration read) {

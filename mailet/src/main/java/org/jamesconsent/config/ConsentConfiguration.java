@@ -21,19 +21,52 @@ import org.jamesconsent.consent.OrganisationId;
  */
 public record ConsentConfiguration(
         List<OrganisationConfiguration> organisations,
-        Sqlite store,
+        Store store,
         List<IpNetwork> authorisedNetworks,
         boolean dryRun,
         Optional<Period> verdictsKept,
         Optional<WebConfiguration> web,
         RetentionConfiguration retention) {
+    /** Where consents are kept. */
+    public sealed interface Store {}
+
     /**
      * The embedded store.
      *
      * @param file the database file
      * @param busyTimeout how long to wait for another process's write before the store counts as unavailable
      */
-    public record Sqlite(Path file, Duration busyTimeout) {}
+    public record Sqlite(Path file, Duration busyTimeout) implements Store {}
+
+    /**
+     * A PostgreSQL server.
+     *
+     * @param url {@code jdbc:postgresql://HOST:PORT/DATABASE}
+     * @param user as whom to log in
+     * @param password where the password stands; empty if the server asks for none
+     * @param encrypted whether TLS is spoken, and the server's certificate verified
+     * @param rootCertificate who vouches for the server; empty if those do whom Java trusts
+     * @param connections at most so many at once
+     * @param timeout how long to wait for the server before the store counts as unavailable
+     */
+    public record Postgresql(
+            String url,
+            String user,
+            Optional<Secret> password,
+            boolean encrypted,
+            Optional<Path> rootCertificate,
+            int connections,
+            Duration timeout)
+            implements Store {}
+
+    /** Where a secret stands. The secret itself is no part of the configuration. */
+    public sealed interface Secret {
+        /** In a file, alone. */
+        record InFile(Path path) implements Secret {}
+
+        /** In an environment variable. */
+        record InVariable(String name) implements Secret {}
+    }
 
     public ConsentConfiguration {
         organisations = List.copyOf(organisations);

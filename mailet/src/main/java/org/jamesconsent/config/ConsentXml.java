@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jamesconsent.config.ConsentConfiguration.Postgresql;
+import org.jamesconsent.config.ConsentConfiguration.Secret;
 import org.jamesconsent.config.ConsentConfiguration.Sqlite;
+import org.jamesconsent.config.ConsentConfiguration.Store;
 import org.jamesconsent.config.InboundConfiguration.UndeliverableAfter;
 import org.jamesconsent.config.PurposeConfiguration.Asked;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
@@ -40,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 final class ConsentXml {
     private static final String STORE_FILE = "file://var/consent.db";
     private static final String TEMPLATES = "file://conf/consent-templates";
-    private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+    private static final int POSTGRESQL_CONNECTIONS = 8;
     private static final Period CONSENT_LIFETIME = Period.ofYears(3);
     private static final Period VERDICTS_KEPT = Period.ofYears(3);
     private static final Period CONFIRMATION_EXPIRY = Period.ofDays(7);
@@ -103,7 +107,7 @@ final class ConsentXml {
         int before = faults.count();
         Optional<Boolean> dryRun = consent.optional("dryRun", TextForm.BOOLEAN, false);
         List<IpNetwork> networks = consent.list("authorisedNetwork", TextForm.NETWORK);
-        Optional<Sqlite> store = store(consent);
+        Optional<Store> store = store(consent);
         Optional<Optional<Period>> verdictsKept = verdictsKept(consent);
         Optional<WebConfiguration> web = consent.child("web").flatMap(this::web);
         Optional<RetentionConfiguration> retention = consent.child("retention")
@@ -137,21 +141,58 @@ final class ConsentXml {
         return kept;
     }
 
-    private Optional<Sqlite> store(XmlElement consent) {
-        int before = faults.count();
+    private Optional<Store> store(XmlElement consent) {
         Optional<XmlElement> store = consent.child("store");
         Optional<XmlElement> sqlite = store.flatMap(e -> e.child("sqlite"));
-        if (store.isPresent() && sqlite.isEmpty()) {
-            faults.add("store/sqlite", "", "the kind of store, <sqlite>");
+        Optional<XmlElement> postgresql = store.flatMap(e -> e.child("postgresql"));
+        if (store.isPresent() && sqlite.isPresent() == postgresql.isPresent()) {
+            faults.add("store", "", "one kind of store, <sqlite> or <postgresql>");
         }
+        store.ifPresent(XmlElement::rejectOthers);
+        return postgresql.isPresent() ? postgresql(postgresql.get()) : sqlite(sqlite);
+    }
+
+    private Optional<Store> sqlite(Optional<XmlElement> sqlite) {
+        int before = faults.count();
         Optional<Path> path = sqlite.flatMap(e -> e.optional("file", file, files.apply(STORE_FILE)))
                 .or(() -> Optional.of(files.apply(STORE_FILE)));
-        Optional<Duration> busyTimeout = sqlite.flatMap(e -> e.optional("busyTimeout", TextForm.WAIT, BUSY_TIMEOUT))
-                .or(() -> Optional.of(BUSY_TIMEOUT));
+        Optional<Duration> busyTimeout = sqlite.flatMap(e -> e.optional("busyTimeout", TextForm.WAIT, STORE_TIMEOUT))
+                .or(() -> Optional.of(STORE_TIMEOUT));
         sqlite.ifPresent(XmlElement::rejectOthers);
-        store.ifPresent(XmlElement::rejectOthers);
         path.ifPresent(p -> claimFile(p, "store/sqlite/file"));
         return faultlessSince(before, () -> new Sqlite(path.orElseThrow(), busyTimeout.orElseThrow()));
+    }
+
+    private Optional<Store> postgresql(XmlElement element) {
+        int before = faults.count();
+        Optional<String> url = element.required("url", TextForm.POSTGRESQL_URL);
+        Optional<String> user = element.required("user", TextForm.LINE.expecting("the user to log in as"));
+        Optional<Path> passwordFile = element.optional("passwordFile", file);
+        Optional<String> passwordVariable = element.optional("passwordVariable", TextForm.VARIABLE);
+        if (passwordFile.isPresent() && passwordVariable.isPresent()) {
+            faults.add(element.pathOf("passwordVariable"), "", "only one of <passwordFile> and <passwordVariable>");
+        }
+        Optional<Boolean> encrypted = element.optional("tls", TextForm.TLS, true);
+        Optional<Path> rootCertificate = element.optional("rootCertificate", file);
+        if (rootCertificate.isPresent() && !encrypted.orElse(true)) {
+            faults.add(element.pathOf("rootCertificate"), "", "no certificate where <tls> is off");
+        }
+        Optional<Integer> connections =
+                element.optional("connections", TextForm.STORE_CONNECTIONS, POSTGRESQL_CONNECTIONS);
+        Optional<Duration> timeout = element.optional("timeout", TextForm.STORE_TIMEOUT, STORE_TIMEOUT);
+        element.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new Postgresql(
+                        url.orElseThrow(),
+                        user.orElseThrow(),
+                        passwordFile
+                                .<Secret>map(Secret.InFile::new)
+                                .or(() -> passwordVariable.map(Secret.InVariable::new)),
+                        encrypted.orElseThrow(),
+                        rootCertificate,
+                        connections.orElseThrow(),
+                        timeout.orElseThrow()));
     }
 
     private Optional<WebConfiguration> web(XmlElement element) {

@@ -111,6 +111,18 @@ record TextForm<T>(String expected, Parser<T> parser) {
             text -> text.equals("off") ? Optional.empty() : Optional.of(LocalTime.parse(text)));
     static final TextForm<Duration> WAIT =
             new TextForm<>("a duration from 1 ms to 10 minutes, for example 500 ms, 5s or 1 min", TextForm::wait);
+    static final TextForm<String> POSTGRESQL_URL = new TextForm<>(
+            "a URL without parameters, for example jdbc:postgresql://db.example.org:5432/consent",
+            TextForm::postgresqlUrl);
+    static final TextForm<String> VARIABLE = new TextForm<>(
+            "the name of an environment variable, for example CONSENT_DB_PASSWORD",
+            text -> refuseIf(!text.matches("[A-Za-z_][A-Za-z0-9_]*"), text));
+    static final TextForm<Boolean> TLS = choice(inOrder("verify-full", true, "off", false));
+    static final TextForm<Integer> STORE_CONNECTIONS =
+            new TextForm<>("a whole number from 2 to 100", text -> number(text, 2, 100));
+    static final TextForm<Duration> STORE_TIMEOUT = new TextForm<>(
+            "a duration from 1 s to 10 minutes, for example 5s or 1 min",
+            text -> refuseIf(wait(text).toSeconds() < 1, wait(text)));
     static final TextForm<IpNetwork> NETWORK =
             new TextForm<>("an IP network, for example 192.0.2.0/24, 2001:db8::/32 or 192.0.2.7", IpNetwork::parse);
     static final TextForm<HostAndPort> BIND = new TextForm<>(
@@ -129,6 +141,8 @@ record TextForm<T>(String expected, Parser<T> parser) {
 
     private static final Pattern LIST_ID_FORM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)+");
+    private static final Pattern POSTGRESQL_URL_FORM =
+            Pattern.compile("jdbc:postgresql://[A-Za-z0-9.,:\\[\\]_-]+/[^/?#&@ ]+");
     private static final Pattern WAIT_FORM =
             Pattern.compile("([0-9]{1,6}) ?(?:(ms|msecs?)|(s|secs?|seconds?)|(m|mins?|minutes?))");
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -305,6 +319,10 @@ record TextForm<T>(String expected, Parser<T> parser) {
     /** Whether the text is what RFC 2919 section 2 puts between angle brackets. */
     static boolean isListId(String text) {
         return text.length() <= 255 && LIST_ID_FORM.matcher(text).matches();
+    }
+
+    private static String postgresqlUrl(String text) {
+        return refuseIf(!POSTGRESQL_URL_FORM.matcher(text).matches(), text);
     }
 
     private static HostAndPort bind(String text) {

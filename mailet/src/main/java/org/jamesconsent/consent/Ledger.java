@@ -34,4 +34,20 @@ public interface Ledger {
      * @throws StoreException if nothing was changed
      */
     long rebuildStates(Consumer<StateDifference> differences) throws StoreException;
+
+    /**
+     * Hands over all of the ledger as it is at one moment, in constant memory. Neither waits for writers nor makes them wait.
+     *
+     * @throws StoreException if it cannot be read to the end, or the recipient breaks off
+     */
+    void handTo(LedgerRecipient recipient) throws StoreException;
+
+    /**
+     * Takes all of another ledger into this one, which must be empty, with numbers, hashes, evidence, checkpoints and the
+     * fingerprints of the keys, and derives today's states. Nobody else records meanwhile.
+     *
+     * @return how many events it holds now
+     * @throws StoreException if this ledger is not empty, or the other one cannot be read to the end; then nothing was taken
+     */
+    long takeOver(Ledger other) throws StoreException;
 }

@@ -1,6 +1,5 @@
 package org.jamesconsent.wiring;
 
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import org.jamesconsent.config.ConsentConfiguration;
@@ -24,8 +23,7 @@ public final class ConsentFiles {
      */
     public static ConsentRuntime open(ConsentConfiguration configuration, Clock clock)
             throws StoreException, KeyFileException, InvalidConfigurationException {
-        ConsentStore store = SqliteConsentStore.open(
-                configuration.store().file(), clock, configuration.store().busyTimeout());
+        ConsentStore store = Stores.open(configuration.store(), clock);
         return open(store, () -> ConsentRuntime.open(configuration, store, clock));
     }
 
@@ -41,12 +39,9 @@ public final class ConsentFiles {
         return open(store, () -> ConsentRuntime.openForReading(configuration, store, clock));
     }
 
-    private static ConsentStore existing(ConsentConfiguration configuration, Clock clock) {
-        return Files.exists(configuration.store().file())
-                ? SqliteConsentStore.openExisting(
-                        configuration.store().file(),
-                        clock,
-                        configuration.store().busyTimeout())
+    private static ConsentStore existing(ConsentConfiguration configuration, Clock clock) throws StoreException {
+        return Stores.exists(configuration.store(), clock)
+                ? Stores.openExisting(configuration.store(), clock)
                 : new EmptyConsentStore();
     }
 
@@ -59,11 +54,18 @@ public final class ConsentFiles {
      */
     public static ConsentRuntime openForTrial(ConsentConfiguration configuration, Clock clock)
             throws StoreException, KeyFileException {
-        ConsentStore store = TrialConsentStore.over(
-                existing(configuration, clock),
-                file -> SqliteConsentStore.open(
-                        file, clock, configuration.store().busyTimeout()));
+        ConsentStore store =
+                TrialConsentStore.over(existing(configuration, clock), file -> SqliteConsentStore.open(file, clock));
         return open(store, () -> ConsentRuntime.openForReading(configuration, store, clock));
+    }
+
+    /**
+     * Whether there is a store already; changes nothing.
+     *
+     * @throws StoreException if that cannot be found out
+     */
+    public static boolean storeExists(ConsentConfiguration configuration, Clock clock) throws StoreException {
+        return Stores.exists(configuration.store(), clock);
     }
 
     /**
@@ -87,8 +89,7 @@ public final class ConsentFiles {
      */
     public static List<OrganisationId> adoptKeys(ConsentConfiguration configuration, Clock clock)
             throws StoreException, KeyFileException {
-        try (ConsentStore store = SqliteConsentStore.open(
-                configuration.store().file(), clock, configuration.store().busyTimeout())) {
+        try (ConsentStore store = Stores.open(configuration.store(), clock)) {
             return ConsentRuntime.adoptKeys(configuration, store);
         }
     }

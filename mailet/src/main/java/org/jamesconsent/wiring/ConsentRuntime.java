@@ -229,6 +229,11 @@ public final class ConsentRuntime implements AutoCloseable {
         return store;
     }
 
+    /** Whether there is a store; if not, {@link #store()} stands for one that knows nobody. */
+    public boolean hasStore() {
+        return !(store instanceof EmptyConsentStore);
+    }
+
     public Clock clock() {
         return clock;
     }

@@ -17,6 +17,7 @@ import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.KnownPerson;
 import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.LedgerRecipient;
 import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
@@ -138,6 +139,14 @@ final class EmptyConsentStore implements ConsentStore {
             @Override
             public long rebuildStates(Consumer<StateDifference> differences) {
                 return 0;
+            }
+
+            @Override
+            public void handTo(LedgerRecipient recipient) {}
+
+            @Override
+            public long takeOver(Ledger other) throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
             }
 
             @Override

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesconsent.cli.Workplace.Result;
+import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.Profile;
@@ -243,7 +244,8 @@ class EraseCommandTest {
     void verifyShouldFindEvidenceThatWentWithoutAnErasure() throws Exception {
         erase();
         SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + workplace.configuration().store().file());
+        source.setUrl("jdbc:sqlite:"
+                + ((ConsentConfiguration.Sqlite) workplace.configuration().store()).file());
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("DELETE FROM event_detail WHERE event = 4"))

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.jamesconsent.cli.Workplace.Result;
+import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.consent.RecipientFacts;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class RebuildCommandTest {
 
     private void spoil(String sql) throws Exception {
         SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + workplace.configuration().store().file());
+        source.setUrl("jdbc:sqlite:"
+                + ((ConsentConfiguration.Sqlite) workplace.configuration().store()).file());
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isPositive();

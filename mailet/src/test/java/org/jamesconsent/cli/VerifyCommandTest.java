@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import org.jamesconsent.cli.Workplace.Result;
+import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,8 @@ class VerifyCommandTest {
 
     private void tamper(String... statements) throws Exception {
         SQLiteDataSource source = new SQLiteDataSource();
-        source.setUrl("jdbc:sqlite:" + workplace.configuration().store().file());
+        source.setUrl("jdbc:sqlite:"
+                + ((ConsentConfiguration.Sqlite) workplace.configuration().store()).file());
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.executeUpdate("DROP TRIGGER event_is_never_changed");
@@ -156,7 +158,7 @@ class VerifyCommandTest {
 
     @Test
     void verifyShouldFailWhenTheStoreIsNoDatabase() throws Exception {
-        Path store = workplace.configuration().store().file();
+        Path store = ((ConsentConfiguration.Sqlite) workplace.configuration().store()).file();
         Files.writeString(store, "this is not a database, but a text\n".repeat(100));
 
         Result result = workplace.run("verify");

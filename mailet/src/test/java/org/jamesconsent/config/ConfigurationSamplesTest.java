@@ -164,7 +164,7 @@ class ConfigurationSamplesTest {
                 .read(provider.getConfiguration("consent"));
 
         assertThat(byJames).isEqualTo(ConsentConfigurationReader.readFile(file));
-        assertThat(byJames.store().file())
+        assertThat(((ConsentConfiguration.Sqlite) byJames.store()).file())
                 .isEqualTo(fileSystem
                         .getFile("file://var/consent.db")
                         .toPath()

@@ -311,6 +311,60 @@ class ConsentConfigurationReaderTest {
                 .isEqualTo(new ConsentConfiguration.Sqlite(Path.of("/srv/consent.db"), Duration.ofMillis(250)));
     }
 
+    private static final String POSTGRESQL_URL = "jdbc:postgresql://a.example.org:5432,[2001:db8::1]:5433/consent";
+    private static final String POSTGRESQL =
+            "<postgresql><url>" + POSTGRESQL_URL + "</url><user>james</user></postgresql>";
+
+    private static String withPostgresql(String elements) {
+        return withTop("<store>" + POSTGRESQL.replace("</postgresql>", elements + "</postgresql>") + "</store>");
+    }
+
+    @Test
+    void readShouldReadAPostgresqlStore() throws Exception {
+        assertThat(read(withTop("<store>" + POSTGRESQL + "</store>")).store())
+                .isEqualTo(new ConsentConfiguration.Postgresql(
+                        POSTGRESQL_URL, "james", Optional.empty(), true, Optional.empty(), 8, Duration.ofSeconds(5)));
+        assertThat(read(withPostgresql("""
+                        <passwordFile>file:///srv/password</passwordFile>
+                        <rootCertificate>file:///srv/ca.pem</rootCertificate>
+                        <connections>20</connections>
+                        <timeout>1 min</timeout>
+                        """)).store())
+                .isEqualTo(new ConsentConfiguration.Postgresql(
+                        POSTGRESQL_URL,
+                        "james",
+                        Optional.of(new ConsentConfiguration.Secret.InFile(Path.of("/srv/password"))),
+                        true,
+                        Optional.of(Path.of("/srv/ca.pem")),
+                        20,
+                        Duration.ofMinutes(1)));
+        assertThat(read(withPostgresql("<passwordVariable>DB_PASSWORD</passwordVariable><tls>off</tls>"))
+                        .store())
+                .isEqualTo(new ConsentConfiguration.Postgresql(
+                        POSTGRESQL_URL,
+                        "james",
+                        Optional.of(new ConsentConfiguration.Secret.InVariable("DB_PASSWORD")),
+                        false,
+                        Optional.empty(),
+                        8,
+                        Duration.ofSeconds(5)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.example.org/consent?user=james&amp;password=hush",
+                "jdbc:postgresql://james:hush@db.example.org/consent"
+            })
+    void readShouldRefuseAPasswordInAUrlWithoutRepeatingIt(String url) throws Exception {
+        assertThat(faults(withTop("<store>" + POSTGRESQL.replace(POSTGRESQL_URL, url) + "</store>")))
+                .hasSize(1)
+                .allSatisfy(fault -> assertThat(fault)
+                        .startsWith("consent.xml: store/postgresql/url: 'jdbc:postgresql://")
+                        .contains("***")
+                        .doesNotContain("hush"));
+    }
+
     @Test
     void readShouldReadTheElementsOfAnOrganisation() throws Exception {
         Path rules = Files.createDirectories(root.resolve("conf")).resolve("my.rules");
@@ -511,9 +565,9 @@ class ConsentConfigurationReaderTest {
     @CsvSource({"1 ms, PT0.001S", "5s, PT5S", "5 seconds, PT5S", "2 min, PT2M", "10m, PT10M"})
     void readShouldReadABusyTimeoutAsJamesWould(String text, Duration expected) throws Exception {
         assertThat(read(withTop("<store><sqlite><busyTimeout>" + text + "</busyTimeout></sqlite></store>"))
-                        .store()
-                        .busyTimeout())
-                .isEqualTo(expected);
+                        .store())
+                .isInstanceOfSatisfying(ConsentConfiguration.Sqlite.class, sqlite -> assertThat(sqlite.busyTimeout())
+                        .isEqualTo(expected));
     }
 
     @ParameterizedTest
@@ -756,7 +810,36 @@ class ConsentConfigurationReaderTest {
                                 + " '_' and '-', starting with a letter or digit"),
                 arguments(
                         withTop("<store/>"),
-                        "consent.xml: store/sqlite: is missing or empty; expected the kind of store, <sqlite>"),
+                        "consent.xml: store: is missing or empty; expected one kind of store, <sqlite> or <postgresql>"),
+                arguments(
+                        withTop("<store><sqlite/>" + POSTGRESQL + "</store>"),
+                        "consent.xml: store: is missing or empty; expected one kind of store, <sqlite> or <postgresql>"),
+                arguments(
+                        withTop("<store><postgresql><url>" + POSTGRESQL_URL + "</url></postgresql></store>"),
+                        "consent.xml: store/postgresql/user: is missing or empty; expected the user to log in as"),
+                arguments(
+                        withPostgresql("<password>secret</password>"),
+                        "consent.xml: store/postgresql: '<password>' is wrong; expected a known element; did you mean"
+                                + " <passwordFile>?"),
+                arguments(
+                        withPostgresql(
+                                "<passwordFile>file://conf/p</passwordFile><passwordVariable>P</passwordVariable>"),
+                        "consent.xml: store/postgresql/passwordVariable: is missing or empty; expected only one of"
+                                + " <passwordFile> and <passwordVariable>"),
+                arguments(
+                        withPostgresql("<tls>off</tls><rootCertificate>file://conf/ca.pem</rootCertificate>"),
+                        "consent.xml: store/postgresql/rootCertificate: is missing or empty; expected no certificate where"
+                                + " <tls> is off"),
+                arguments(
+                        withPostgresql("<tls>require</tls>"),
+                        "consent.xml: store/postgresql/tls: 'require' is wrong; expected verify-full or off"),
+                arguments(
+                        withPostgresql("<connections>1</connections>"),
+                        "consent.xml: store/postgresql/connections: '1' is wrong; expected a whole number from 2 to 100"),
+                arguments(
+                        withPostgresql("<timeout>999 ms</timeout>"),
+                        "consent.xml: store/postgresql/timeout: '999 ms' is wrong; expected a duration from 1 s to 10"
+                                + " minutes, for example 5s or 1 min"),
                 arguments(
                         "<consent><dryRun>true</dryRun></consent>",
                         "consent.xml: organisation: is missing or empty; expected at least one organisation"),

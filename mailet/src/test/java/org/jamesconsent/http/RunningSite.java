@@ -61,10 +61,12 @@ final class RunningSite implements AutoCloseable {
                 sample.substring(0, start) + "<web><bind>127.0.0.1:0</bind>" + web
                         + sample.substring(end).replace("</consent>", OTHER_ORGANISATION + "</consent>"));
         ConsentConfiguration configuration = ConsentConfigurationReader.readFile(file);
-        Files.createDirectories(configuration.store().file().getParent());
+        Files.createDirectories(
+                ((ConsentConfiguration.Sqlite) configuration.store()).file().getParent());
         runtime = ConsentRuntime.open(
                 configuration,
-                SqliteConsentStore.open(configuration.store().file(), clock, Duration.ofMillis(200)),
+                SqliteConsentStore.open(
+                        ((ConsentConfiguration.Sqlite) configuration.store()).file(), clock, Duration.ofMillis(200)),
                 clock);
         listener = WebListener.start(
                 configuration.web().orElseThrow(),

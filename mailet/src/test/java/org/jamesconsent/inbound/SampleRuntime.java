@@ -51,10 +51,12 @@ final class SampleRuntime implements AutoCloseable {
                                 "<sender>trade@example.org</sender><replyAddress>club@example.org</replyAddress>")
                         .replace("</consent>", OTHER_ORGANISATION + "</consent>"));
         ConsentConfiguration configuration = ConsentConfigurationReader.readFile(file);
-        Files.createDirectories(configuration.store().file().getParent());
+        Files.createDirectories(
+                ((ConsentConfiguration.Sqlite) configuration.store()).file().getParent());
         runtime = ConsentRuntime.open(
                 configuration,
-                SqliteConsentStore.open(configuration.store().file(), clock, Duration.ofMillis(200)),
+                SqliteConsentStore.open(
+                        ((ConsentConfiguration.Sqlite) configuration.store()).file(), clock, Duration.ofMillis(200)),
                 clock);
     }
 

@@ -95,10 +95,12 @@ class SignUpTest {
         Path file = Files.createDirectories(folder.resolve("conf")).resolve("consent.xml");
         Files.copy(Path.of("..", "config-samples", "consent.xml"), file);
         ConsentConfiguration configuration = ConsentConfigurationReader.readFile(file);
-        Files.createDirectories(configuration.store().file().getParent());
+        Files.createDirectories(
+                ((ConsentConfiguration.Sqlite) configuration.store()).file().getParent());
         runtime = ConsentRuntime.open(
                 configuration,
-                SqliteConsentStore.open(configuration.store().file(), clock, Duration.ofSeconds(5)),
+                SqliteConsentStore.open(
+                        ((ConsentConfiguration.Sqlite) configuration.store()).file(), clock, Duration.ofSeconds(5)),
                 clock);
         parts = runtime.organisations().iterator().next();
     }

@@ -39,7 +39,7 @@ class ConsentFilesTest {
         Files.copy(Path.of("../config-samples/consent-minimal.xml"), conf.resolve("consent.xml"));
         configuration = ConsentConfigurationReader.readFile(conf.resolve("consent.xml"));
         keys = configuration.organisation(EXAMPLE).orElseThrow().keyFile();
-        store = configuration.store().file();
+        store = ((ConsentConfiguration.Sqlite) configuration.store()).file();
     }
 
     private String fingerprint() throws Exception {

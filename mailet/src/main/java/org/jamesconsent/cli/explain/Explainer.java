@@ -73,7 +73,7 @@ public final class Explainer {
 
     private static List<String> notes(ConsentRuntime runtime) {
         List<String> notes = new ArrayList<>();
-        boolean stored = Files.exists(runtime.configuration().store().file());
+        boolean stored = runtime.hasStore();
         if (!stored) {
             notes.add("there is no consent store yet: the answer is for a store that knows nobody");
         }

@@ -264,7 +264,8 @@ public final class LedgerWriter {
         }
     }
 
-    private static @Nullable Object[] columns(@Nullable Object[]... parts) {
+    /** Columns one behind the other. */
+    static @Nullable Object[] columns(@Nullable Object[]... parts) {
         return Arrays.stream(parts).flatMap(Arrays::stream).toArray();
     }
 }

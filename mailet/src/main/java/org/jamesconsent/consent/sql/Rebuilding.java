@@ -47,8 +47,16 @@ final class Rebuilding {
     /** Returns how many persons the ledger knows. */
     long run() throws SQLException {
         try (Statement statement = connection.createStatement();
-                PreparedStatement states = connection.prepareStatement(STATES);
-                ResultSet row = statement.executeQuery(EVENTS)) {
+                PreparedStatement states = connection.prepareStatement(STATES)) {
+            statement.setFetchSize(LedgerReader.ROWS_AT_ONCE);
+            compare(statement, states);
+        }
+        removeStrays();
+        return persons;
+    }
+
+    private void compare(Statement statement, PreparedStatement states) throws SQLException {
+        try (ResultSet row = statement.executeQuery(EVENTS)) {
             Person person = null;
             while (row.next()) {
                 if (person == null || !person.isOf(row)) {
@@ -59,8 +67,6 @@ final class Rebuilding {
             }
             compare(person, states);
         }
-        removeStrays();
-        return persons;
     }
 
     private void compare(@Nullable Person person, PreparedStatement states) throws SQLException {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.sql.LedgerTakeover;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -186,6 +187,9 @@ final class Database {
 
     /** Says in words what went wrong. The driver's message stays in the cause; it holds no bound values either. */
     StoreException failure(String attempt, SQLException cause) {
+        if (cause instanceof LedgerTakeover.BrokenOffException brokenOff) {
+            return brokenOff.reason();
+        }
         return new StoreException(
                 attempt + " failed on the consent store " + file + ": " + reason(cause) + "; nothing was recorded",
                 cause);

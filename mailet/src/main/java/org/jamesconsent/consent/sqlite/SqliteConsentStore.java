@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Checkpoint;
 import org.jamesconsent.consent.ConsentEvent;
@@ -26,6 +25,7 @@ import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.KnownPerson;
 import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.LedgerRecipient;
 import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
@@ -39,8 +39,8 @@ import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal;
 import org.jamesconsent.consent.WordingArchive;
-import org.jamesconsent.consent.sql.Columns;
 import org.jamesconsent.consent.sql.GroupCommit;
+import org.jamesconsent.consent.sql.StorableEvents;
 import org.jamesconsent.consent.sql.VerdictWriter;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
 import org.jspecify.annotations.Nullable;
@@ -170,10 +170,7 @@ public final class SqliteConsentStore implements ConsentStore {
     private final class WholeLedger implements Ledger {
         @Override
         public void show(LedgerVisitor visitor) throws StoreException {
-            read("reading the ledger", reader -> {
-                reader.show(visitor);
-                return true;
-            });
+            read("reading the ledger", reader -> reader.show(visitor));
         }
 
         @Override
@@ -186,6 +183,24 @@ public final class SqliteConsentStore implements ConsentStore {
             writing.lock();
             try {
                 return write("rebuilding states", writers -> writers.ledger().rebuild(differences));
+            } finally {
+                writing.unlock();
+            }
+        }
+
+        @Override
+        public void handTo(LedgerRecipient recipient) throws StoreException {
+            StoreException brokenOff = read("reading the ledger", reader -> reader.handTo(recipient));
+            if (brokenOff != null) {
+                throw brokenOff;
+            }
+        }
+
+        @Override
+        public long takeOver(Ledger other) throws StoreException {
+            writing.lock();
+            try {
+                return write("copying", writers -> writers.takeOver(other));
             } finally {
                 writing.unlock();
             }
@@ -209,7 +224,7 @@ public final class SqliteConsentStore implements ConsentStore {
             return List.of();
         }
         List<ConsentEvent> mine = List.copyOf(events);
-        requireStorable(mine);
+        StorableEvents.require(mine);
         return records.commit(mine);
     }
 
@@ -219,7 +234,7 @@ public final class SqliteConsentStore implements ConsentStore {
         List<SubjectId> mine = List.copyOf(subjects);
         Decision storable = (subject, history) -> {
             List<ConsentEvent> events = decision.on(subject, history);
-            requireTimes(events);
+            StorableEvents.requireTimes(events);
             return events;
         };
         writing.lock();
@@ -482,26 +497,4 @@ public final class SqliteConsentStore implements ConsentStore {
 
     /** A connection, to which file it leads, and since which failure it is open. */
     private record Opened<C>(C resource, @Nullable Object identity, int generation) {}
-
-    /** What cannot be kept must be told before it shares a commit with others. */
-    private static void requireStorable(List<ConsentEvent> events) throws StoreException {
-        try {
-            requireTimes(events);
-        } catch (ArithmeticException e) {
-            throw new StoreException(
-                    "an event lies more than 292,000 years from now; nothing was recorded; correct its time", e);
-        }
-    }
-
-    private static void requireTimes(List<ConsentEvent> events) {
-        for (ConsentEvent event : events) {
-            Columns.micros(event.at());
-            if (event.evidence().confirmedAt() != null) {
-                Columns.micros(event.evidence().confirmedAt());
-            }
-            if (event.act() instanceof Act.Learnt learnt && learnt.profile().lastContact() != null) {
-                Columns.micros(learnt.profile().lastContact());
-            }
-        }
-    }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -18,17 +19,20 @@ import java.util.function.Consumer;
 import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.KnownPerson;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.LedgerRecipient;
 import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StateDifference;
+import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.WordingArchive.KeptWording;
 import org.jamesconsent.consent.sql.EventRows;
 import org.jamesconsent.consent.sql.LedgerReader;
 import org.jamesconsent.consent.sql.PeopleReader;
 import org.jamesconsent.consent.sql.StateText;
+import org.jamesconsent.consent.sql.Transaction;
 import org.jamesconsent.consent.sql.VerdictReader;
 import org.jamesconsent.consent.sql.WordingTable;
 import org.jspecify.annotations.Nullable;
@@ -164,11 +168,36 @@ final class StateReader implements AutoCloseable {
     }
 
     long compareStates(Consumer<StateDifference> differences) throws SQLException {
-        return new LedgerReader(connection).compareStates(differences);
+        return atOneMoment(() -> new LedgerReader(connection).compareStates(differences));
     }
 
-    void show(LedgerVisitor visitor) throws SQLException {
-        new LedgerReader(connection).show(visitor);
+    boolean show(LedgerVisitor visitor) throws SQLException {
+        return atOneMoment(() -> {
+            new LedgerReader(connection).show(visitor);
+            return true;
+        });
+    }
+
+    /** Returns why the recipient broke off; null if it did not. */
+    @Nullable
+    StoreException handTo(LedgerRecipient recipient) throws SQLException {
+        return atOneMoment(() -> {
+            try {
+                new LedgerReader(connection).handTo(recipient);
+                return null;
+            } catch (StoreException e) {
+                return e;
+            }
+        });
+    }
+
+    private <T extends @Nullable Object> T atOneMoment(Transaction.Work<T> work) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            T result = work.perform();
+            statement.execute("COMMIT");
+            return result;
+        }
     }
 
     @Override

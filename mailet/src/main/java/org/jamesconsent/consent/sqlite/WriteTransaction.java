@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jamesconsent.consent.sql.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /** How a connection writes: all or nothing. For one thread at a time. */
 final class WriteTransaction implements Transaction {
@@ -20,7 +21,7 @@ final class WriteTransaction implements Transaction {
      * after an exception nothing is kept, and the connection is closed.
      */
     @Override
-    public <T> T perform(Work<T> work) throws SQLException {
+    public <T extends @Nullable Object> T perform(Work<T> work) throws SQLException {
         control.execute("BEGIN IMMEDIATE");
         boolean committed = false;
         try {

@@ -6,15 +6,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Collection;
+import org.jamesconsent.consent.Ledger;
 import org.jamesconsent.consent.ShownWording;
+import org.jamesconsent.consent.sql.LedgerTakeover;
 import org.jamesconsent.consent.sql.LedgerWriter;
 import org.jamesconsent.consent.sql.Names;
+import org.jamesconsent.consent.sql.Transaction;
 import org.jamesconsent.consent.sql.VerdictWriter;
 import org.jamesconsent.consent.sql.WordingTable;
 
 /** Those who write over one connection. For one thread at a time. */
 final class Writers implements AutoCloseable {
     private final Connection connection;
+    private final SqliteLedgerTables tables;
     private final LedgerWriter ledger;
     private final SplitWriter splits;
     private final VerdictWriter verdicts;
@@ -27,7 +31,8 @@ final class Writers implements AutoCloseable {
         this.clock = clock;
         this.transaction = new WriteTransaction(connection);
         this.names = new Names(connection);
-        this.ledger = new LedgerWriter(connection, transaction, new SqliteLedgerTables(connection, names), clock);
+        this.tables = new SqliteLedgerTables(connection, names);
+        this.ledger = new LedgerWriter(connection, transaction, tables, clock);
         this.splits = new SplitWriter(connection, transaction, clock);
         this.verdicts = new VerdictWriter(connection, transaction, names);
     }
@@ -50,6 +55,12 @@ final class Writers implements AutoCloseable {
             WordingTable.keep(connection, names, wordings, clock.instant());
             return true;
         });
+    }
+
+    /** Takes another ledger into this empty one. */
+    long takeOver(Ledger other) throws SQLException {
+        LedgerWriter writer = new LedgerWriter(connection, Transaction.BEGUN, tables, clock);
+        return transaction.perform(() -> LedgerTakeover.run(connection, writer, () -> tables, other));
     }
 
     /**

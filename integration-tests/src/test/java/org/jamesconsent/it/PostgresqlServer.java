@@ -1,0 +1,81 @@
+package org.jamesconsent.it;
+
+import static org.jamesconsent.it.SampleJames.replace;
+import static org.jamesconsent.it.SampleJames.sample;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A real PostgreSQL that waits for its disk, and can be stopped and started again on the same port and data. */
+final class PostgresqlServer implements AutoCloseable {
+    private final Path folder;
+    private Optional<EmbeddedPostgres> running;
+    private final int port;
+
+    /** @param folder where its data come to lie */
+    PostgresqlServer(Path folder) throws IOException, SQLException {
+        this.folder = folder;
+        this.running = Optional.of(builder().start());
+        this.port = running.get().getPort();
+        try (Connection connection = running.get().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE USER james PASSWORD 'of james'");
+            statement.executeUpdate("CREATE DATABASE consent OWNER james");
+        }
+    }
+
+    private EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(folder.resolve("data").toFile())
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setPGStartupWait(Duration.ofSeconds(60));
+    }
+
+    /** As if somebody had pulled the plug of the network: connections break off, and nobody answers. */
+    void stop() throws IOException {
+        if (running.isPresent()) {
+            running.get().close();
+            running = Optional.empty();
+        }
+    }
+
+    void start() throws IOException {
+        if (running.isEmpty()) {
+            running = Optional.of(builder().setPort(port).start());
+        }
+    }
+
+    /** The sample configuration with this store in place of the file. Writes the password beside it. */
+    String consentXml(Path folder) throws IOException {
+        Path password = Files.createDirectories(folder).resolve("consent-db.password");
+        Files.writeString(password, "of james\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        String xml = sample("consent.xml");
+        int begin = xml.indexOf("<sqlite>", xml.indexOf("<store>"));
+        int end = xml.indexOf("</store>");
+        return replace(xml, xml.substring(begin, end), """
+                <postgresql>
+                  <url>jdbc:postgresql://localhost:%d/consent</url>
+                  <user>james</user>
+                  <passwordFile>file://%s</passwordFile>
+                  <tls>off</tls>
+                  <timeout>1s</timeout>
+                </postgresql>
+                """.formatted(port, password));
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+    }
+}

@@ -1,0 +1,83 @@
+package org.jamesconsent.wiring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.jamesconsent.config.ConsentConfiguration.Postgresql;
+import org.jamesconsent.config.ConsentConfiguration.Secret;
+import org.jamesconsent.config.ConsentConfiguration.Sqlite;
+import org.jamesconsent.config.ConsentConfiguration.Store;
+import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.postgresql.PostgresqlConsentStore;
+import org.jamesconsent.consent.postgresql.PostgresqlServer;
+import org.jamesconsent.consent.postgresql.PostgresqlServer.Encryption;
+import org.jamesconsent.consent.postgresql.PostgresqlServer.Password;
+import org.jamesconsent.consent.sqlite.SqliteConsentStore;
+
+/** The adapter for each kind of store. */
+final class Stores {
+    private Stores() {}
+
+    /** Opens a store, creates it if it is absent, and brings it up to date. */
+    static ConsentStore open(Store store, Clock clock) throws StoreException {
+        return switch (store) {
+            case Sqlite sqlite -> SqliteConsentStore.open(sqlite.file(), clock, sqlite.busyTimeout());
+            case Postgresql postgresql -> PostgresqlConsentStore.open(server(postgresql), clock);
+        };
+    }
+
+    /** Opens a store that is there, and changes nothing about it. */
+    static ConsentStore openExisting(Store store, Clock clock) throws StoreException {
+        return switch (store) {
+            case Sqlite sqlite -> SqliteConsentStore.openExisting(sqlite.file(), clock, sqlite.busyTimeout());
+            case Postgresql postgresql -> PostgresqlConsentStore.openExisting(server(postgresql), clock);
+        };
+    }
+
+    /** Whether there is a store already. */
+    static boolean exists(Store store, Clock clock) throws StoreException {
+        return switch (store) {
+            case Sqlite sqlite -> Files.exists(sqlite.file());
+            case Postgresql postgresql -> PostgresqlConsentStore.exists(server(postgresql), clock);
+        };
+    }
+
+    private static PostgresqlServer server(Postgresql store) {
+        return new PostgresqlServer(
+                store.url(),
+                store.user(),
+                store.password().map(Stores::password).orElse(Password.NONE),
+                store.encrypted() ? new Encryption.Verified(store.rootCertificate()) : new Encryption.Off(),
+                store.connections(),
+                store.timeout());
+    }
+
+    private static Password password(Secret secret) {
+        return switch (secret) {
+            case Secret.InFile file -> () -> Optional.of(read(file.path()));
+            case Secret.InVariable variable ->
+                () -> {
+                    String value = System.getenv(variable.name());
+                    if (value == null) {
+                        throw new IOException("the environment variable " + variable.name()
+                                + " with the password is not set; set it, and start again");
+                    }
+                    return Optional.of(value);
+                };
+        };
+    }
+
+    private static String read(Path file) throws IOException {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new IOException(
+                    "the password file " + file + " cannot be read ("
+                            + e.getClass().getSimpleName() + "); check that it is there, and its rights",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+SELECT key_fingerprint FROM organisation WHERE name = ?

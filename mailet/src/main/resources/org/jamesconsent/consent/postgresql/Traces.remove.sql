@@ -1,0 +1,1 @@
+VACUUM event_detail, state
