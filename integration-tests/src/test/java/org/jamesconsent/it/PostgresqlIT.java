@@ -6,10 +6,12 @@ import static org.jamesconsent.it.SampleJames.USER;
 import static org.jamesconsent.it.SampleJames.bytes;
 import static org.jamesconsent.it.SampleJames.message;
 import static org.jamesconsent.it.SampleJames.replace;
+import static org.jamesconsent.it.SampleJames.sample;
 import static org.jamesconsent.it.SampleJames.unsubscribeAddress;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,6 +38,7 @@ class PostgresqlIT {
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
         server = new PostgresqlServer(folder);
+        server.create("consent");
         one = start("one");
         two = start("two");
     }
@@ -45,7 +48,7 @@ class PostgresqlIT {
                 .configuration(
                         "consent.xml",
                         replace(
-                                server.consentXml(folder),
+                                server.consentXml(folder, "consent"),
                                 "file://conf/example.keys",
                                 "file://" + folder.resolve("shared.keys")))
                 .startProcess();
@@ -98,10 +101,17 @@ class PostgresqlIT {
                 .toList();
     }
 
+    private static Product.Said say(Path place, int exitCode, String... arguments)
+            throws IOException, InterruptedException {
+        Product.Said said = Product.consent(place, arguments);
+        assertThat(said.exitCode()).as(said.err() + said.out()).isEqualTo(exitCode);
+        return said;
+    }
+
     private void assertSound() throws IOException, InterruptedException {
-        Product.Said said = Product.consent(folder.resolve("one"), "verify", "--config", "conf/consent.xml");
-        assertThat(said.exitCode()).as(said.err() + said.out()).isZero();
-        assertThat(said.out()).contains("nothing is wrong with them");
+        assertThat(say(folder.resolve("one"), 0, "verify", "--config", "conf/consent.xml")
+                        .out())
+                .contains("nothing is wrong with them");
     }
 
     @Test
@@ -148,9 +158,10 @@ class PostgresqlIT {
         server.stop();
         leave(two, leaving);
         submitClub(one, people("later", 10));
-        Product.Said said = Product.consent(folder.resolve("one"), "verify", "--config", "conf/consent.xml");
-        assertThat(said.exitCode()).isEqualTo(2);
-        assertThat(said.err()).contains("the server cannot be reached").doesNotContain("of james");
+        assertThat(say(folder.resolve("one"), 2, "verify", "--config", "conf/consent.xml")
+                        .err())
+                .contains("the server cannot be reached")
+                .doesNotContain("of james");
         assertThat(mailboxes.total()).isZero();
         server.start();
 
@@ -164,5 +175,52 @@ class PostgresqlIT {
         assertThat(people.subList(5, 20))
                 .allSatisfy(person -> assertThat(mailboxes.of(person)).hasSize(1));
         assertSound();
+    }
+
+    @Test
+    void commandsShouldMakeReadAndCopyAStore() throws Exception {
+        server.create("desk");
+        Path place = folder.resolve("desk");
+        Path conf = Files.createDirectories(place.resolve("conf"));
+        Files.writeString(conf.resolve("shared.xml"), server.consentXml(folder, "desk"));
+        Files.writeString(conf.resolve("file.xml"), sample("consent.xml"));
+        Files.writeString(place.resolve("contacts.csv"), sample("contacts.csv"));
+        Files.write(place.resolve("news.eml"), bytes(message("news@example.org", "News")));
+
+        assertThat(say(place, 0, "check", "--config", "conf/shared.xml").out())
+                .contains("localhost")
+                .contains("is not there yet");
+        say(place, 2, "copy", "--from", "conf/shared.xml", "--to", "conf/file.xml");
+        say(place, 0, "import", "contacts.csv", "--config", "conf/shared.xml");
+        assertThat(explain(place, "conf/shared.xml").out())
+                .contains("\"address\":\"ann@example.com\",\"fate\":\"sent\"")
+                .contains("\"address\":\"hugo@example.com\",\"fate\":\"refused\"");
+        assertThat(say(place, 0, "check", "--config", "conf/shared.xml").out()).doesNotContain("is not there yet");
+
+        say(place, 0, "copy", "--from", "conf/shared.xml", "--to", "conf/file.xml");
+        assertThat(explain(place, "conf/file.xml").out())
+                .isEqualTo(explain(place, "conf/shared.xml").out());
+        assertThat(say(place, 2, "copy", "--from", "conf/file.xml", "--to", "conf/shared.xml")
+                        .err())
+                .contains("holds entries already");
+
+        server.create("shelf");
+        Files.writeString(conf.resolve("shelf.xml"), server.consentXml(folder, "shelf"));
+        say(place, 0, "copy", "--from", "conf/file.xml", "--to", "conf/shelf.xml");
+        assertThat(explain(place, "conf/shelf.xml").out())
+                .isEqualTo(explain(place, "conf/shared.xml").out());
+    }
+
+    private static Product.Said explain(Path place, String configuration) throws IOException, InterruptedException {
+        return say(
+                place,
+                0,
+                "explain",
+                "news.eml",
+                "--to",
+                "ann@example.com,hugo@example.com",
+                "--json",
+                "--config",
+                configuration);
     }
 }

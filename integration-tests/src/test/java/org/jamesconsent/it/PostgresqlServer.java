@@ -25,10 +25,18 @@ final class PostgresqlServer implements AutoCloseable {
         this.folder = folder;
         this.running = Optional.of(builder().start());
         this.port = running.get().getPort();
-        try (Connection connection = running.get().getPostgresDatabase().getConnection();
+        execute("CREATE USER james PASSWORD 'of james'");
+    }
+
+    /** A database of its own, without tables. */
+    void create(String database) throws SQLException {
+        execute("CREATE DATABASE " + database + " OWNER james");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = running.orElseThrow().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate("CREATE USER james PASSWORD 'of james'");
-            statement.executeUpdate("CREATE DATABASE consent OWNER james");
+            statement.executeUpdate(sql);
         }
     }
 
@@ -56,7 +64,7 @@ final class PostgresqlServer implements AutoCloseable {
     }
 
     /** The sample configuration with this store in place of the file. Writes the password beside it. */
-    String consentXml(Path folder) throws IOException {
+    String consentXml(Path folder, String database) throws IOException {
         Path password = Files.createDirectories(folder).resolve("consent-db.password");
         Files.writeString(password, "of james\n");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
@@ -65,13 +73,13 @@ final class PostgresqlServer implements AutoCloseable {
         int end = xml.indexOf("</store>");
         return replace(xml, xml.substring(begin, end), """
                 <postgresql>
-                  <url>jdbc:postgresql://localhost:%d/consent</url>
+                  <url>jdbc:postgresql://localhost:%d/%s</url>
                   <user>james</user>
                   <passwordFile>file://%s</passwordFile>
                   <tls>off</tls>
                   <timeout>1s</timeout>
                 </postgresql>
-                """.formatted(port, password));
+                """.formatted(port, database, password));
     }
 
     @Override

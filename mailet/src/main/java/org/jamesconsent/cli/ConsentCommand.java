@@ -90,6 +90,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(new CommandLine(new ExportCommand(clock)))
                 .addSubcommand(KeysCommand.commandLine(clock))
                 .addSubcommand(new CommandLine(new CheckCommand(clock)))
+                .addSubcommand(CopyCommand.commandLine(clock))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new GenerateCompletion());
         return commands.setExpandAtFiles(false)

@@ -7,6 +7,7 @@ import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.WordingArchive;
 import org.jamesconsent.consent.sqlite.SqliteConsentStore;
 import org.jamesconsent.token.KeyFileException;
 
@@ -57,6 +58,28 @@ public final class ConsentFiles {
         ConsentStore store =
                 TrialConsentStore.over(existing(configuration, clock), file -> SqliteConsentStore.open(file, clock));
         return open(store, () -> ConsentRuntime.openForReading(configuration, store, clock));
+    }
+
+    /**
+     * Copies the ledger and the wordings of one store to another, which is created if it is absent and must be empty. Keys are
+     * not copied: both configurations name the same.
+     *
+     * @return how many events there are now
+     * @throws StoreException if one of the stores cannot be opened, or the second is not empty; then nothing was copied
+     * @throws KeyFileException if the keys of the first cannot be had
+     */
+    public static long copy(ConsentConfiguration from, ConsentConfiguration to, Clock clock)
+            throws StoreException, KeyFileException {
+        try (ConsentRuntime source = openForReading(from, clock);
+                ConsentStore target = Stores.open(to.store(), clock)) {
+            for (ConsentRuntime.OrganisationParts parts : source.organisations()) {
+                target.wordings()
+                        .keep(source.store().wordings().of(parts.configuration().id()).stream()
+                                .map(WordingArchive.KeptWording::wording)
+                                .toList());
+            }
+            return target.ledger().takeOver(source.store().ledger());
+        }
     }
 
     /**
