@@ -74,6 +74,36 @@ class MailReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ik ontvang liever geen reclame meer.",
+                "Ik ontvang graag geen nieuwsbrieven meer.",
+                "Ik wil geen mails meer ontvangen.",
+                "Ik heb geen interesse om mails te ontvangen."
+            })
+    void readShouldFindWithdrawalWhenDutchWriterWouldRatherReceiveNothing(String words) {
+        assertThat(read("Subject: Re: Lente\n\n" + words + "\n"))
+                .isInstanceOfSatisfying(
+                        Reading.Reply.class,
+                        reply -> assertThat(reply.answer().intent()).isEqualTo(Intent.WITHDRAW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Ik heb geen bevestiging ontvangen.",
+                "Wij hebben nog niets gekregen.",
+                "Ik heb nog steeds geen bevestiging van jullie ontvangen.",
+                "Helaas krijg ik al weken geen nieuwsbrief."
+            })
+    void readShouldFindNoWithdrawalWhenDutchWriterReceivedNothing(String words) {
+        assertThat(read("Subject: Re: Lente\n\n" + words + "\n"))
+                .isInstanceOfSatisfying(
+                        Reading.Reply.class,
+                        reply -> assertThat(reply.answer().intent()).isEqualTo(Intent.OTHER));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"STOP", "unsubscribe", "Désinscription", "=?utf-8?q?D=C3=A9sinscription?="})
     void readShouldFindCommandWhenSubjectIsCommandAndBodyIsEmpty(String subject) {
         assertThat(read("Subject: " + subject + "\n\n\n")).isInstanceOf(Reading.UnsubscribeMail.class);
