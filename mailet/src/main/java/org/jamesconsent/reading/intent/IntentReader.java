@@ -7,8 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.jamesconsent.reading.mail.ReadingBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ public final class IntentReader {
     private static final int SHORT_TEXT = 14;
 
     private static final int GUARD_DISTANCE = 6;
-    private static final int MAX_MATCHES = 20;
 
     /** Where one clause ends and another begins. */
     private static final Set<String> CONJUNCTIONS = Set.of(
@@ -56,6 +54,8 @@ public final class IntentReader {
     private static final Map<RuleKind, Intent> WISHES = wishes();
 
     private final List<RuleBook> books = LANGUAGES.stream().map(RuleBook::of).toList();
+    private final Set<String> polite =
+            books.stream().flatMap(book -> book.polite().stream()).collect(Collectors.toUnmodifiableSet());
     private final Sentences sentences;
     private final int maxSteps;
 
@@ -152,24 +152,22 @@ public final class IntentReader {
     }
 
     private @Nullable RuleBook commanding(Sentence sentence, SteppedText.Steps steps, RuleKind kind) {
-        StringBuilder bare = new StringBuilder();
-        int count = 0;
+        List<String> bare = new ArrayList<>();
         for (String word : sentence.words()) {
-            boolean says = Character.isLetter(word.charAt(0)) && books.stream().noneMatch(book -> book.isPolite(word));
-            if (word.equals("?") || says && ++count > LONGEST_COMMAND) {
+            boolean says = Character.isLetter(word.charAt(0)) && !polite.contains(word);
+            if (word.equals("?") || says && bare.size() == LONGEST_COMMAND) {
                 return null;
             }
             if (says) {
-                bare.append(word).append(' ');
+                bare.add(word);
             }
         }
         if (bare.isEmpty()) {
             return null;
         }
-        SteppedText text = new SteppedText(bare.toString(), steps);
+        SteppedText text = new SteppedText(Sentence.text(bare), steps);
         for (RuleBook book : books) {
-            Matcher matcher = book.matcher(kind, text);
-            if (matcher != null && matcher.matches()) {
+            if (book.isWhole(kind, bare.getFirst(), text)) {
                 return book;
             }
         }
@@ -192,25 +190,26 @@ public final class IntentReader {
             if (!book.isTriggered(sentence.words())) {
                 continue;
             }
-            List<MatchResult> links = matches(book, RuleKind.LINK, text);
-            if (finds(book, RuleKind.WITHDRAW_ANYWAY, text)) {
+            RuleSearch search = new RuleSearch(book, sentence.words(), text);
+            List<RuleSearch.Match> links = search.matches(RuleKind.LINK);
+            if (search.finds(RuleKind.WITHDRAW_ANYWAY)) {
                 own.wish(Intent.WITHDRAW, sentence, book);
                 anyway = true;
-            } else if (search(book, RuleKind.KEEP, text, links) == Search.FOUND) {
+            } else if (search(book, RuleKind.KEEP, search, text, links) == Search.FOUND) {
                 own.kept = sentence;
             }
-            denied |= finds(book, RuleKind.NOT, text);
+            denied |= search.finds(RuleKind.NOT);
             for (Map.Entry<RuleKind, Intent> wish : WISHES.entrySet()) {
-                switch (search(book, wish.getKey(), text, wish.getKey() == RuleKind.LINK ? List.of() : links)) {
+                switch (search(book, wish.getKey(), search, text, wish.getKey() == RuleKind.LINK ? List.of() : links)) {
                     case FOUND -> own.wish(wish.getValue(), sentence, book);
                     case GUARDED -> own.denied = sentence;
                     case MISSING -> {}
                 }
             }
-            if (finds(book, RuleKind.MENTION, text)) {
+            if (search.finds(RuleKind.MENTION)) {
                 own.mentioned = sentence;
             }
-            own.everything |= finds(book, RuleKind.EVERYTHING, text);
+            own.everything |= search.finds(RuleKind.EVERYTHING);
         }
         merge(own, sentence, denied && !anyway, findings);
     }
@@ -276,30 +275,17 @@ public final class IntentReader {
         return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) : line;
     }
 
-    private static boolean finds(RuleBook book, RuleKind kind, SteppedText text) {
-        Matcher matcher = book.matcher(kind, text);
-        return matcher != null && matcher.find();
-    }
-
     private enum Search {
         FOUND,
         GUARDED,
         MISSING
     }
 
-    private static List<MatchResult> matches(RuleBook book, RuleKind kind, SteppedText text) {
-        Matcher matcher = book.matcher(kind, text);
-        List<MatchResult> matches = new ArrayList<>();
-        while (matcher != null && matches.size() < MAX_MATCHES && matcher.find()) {
-            matches.add(matcher.toMatchResult());
-        }
-        return matches;
-    }
-
     /** @param links where the link is asked for: "where is the link to cancel my subscription" cancels none */
-    private static Search search(RuleBook book, RuleKind kind, SteppedText text, List<MatchResult> links) {
+    private static Search search(
+            RuleBook book, RuleKind kind, RuleSearch rules, SteppedText text, List<RuleSearch.Match> links) {
         Search found = Search.MISSING;
-        for (MatchResult match : matches(book, kind, text)) {
+        for (RuleSearch.Match match : rules.matches(kind)) {
             if (links.stream().anyMatch(link -> link.start() <= match.start() && match.start() < link.end())) {
                 continue;
             }

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of one language, out of the file {@code LANGUAGE.rules} beside the classes. Its lines:
@@ -33,13 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleBook {
     private final String language;
-    private final Map<RuleKind, Pattern> patterns = new EnumMap<>(RuleKind.class);
-    private final List<String> triggers = new ArrayList<>();
+    private final List<Rule> rules = new ArrayList<>();
+    private final Openings openings = new Openings();
+    private final Openings triggers = new Openings();
     private final List<String> spellings = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private final Set<String> polite = new HashSet<>();
     private final Set<String> spoken = new HashSet<>();
     private final Set<String> guards = new HashSet<>();
+
+    /** One rule. */
+    private record Rule(RuleKind kind, Pattern pattern) {}
 
     private RuleBook(String language) {
         this.language = language;
@@ -49,18 +52,16 @@ final class RuleBook {
     static RuleBook of(String language) {
         RuleBook book = new RuleBook(language);
         String text = resource(language + ".rules");
-        Map<String, String> names = new HashMap<>();
-        Map<RuleKind, StringBuilder> rules = new EnumMap<>(RuleKind.class);
+        Map<String, RulePattern> names = new HashMap<>();
         for (String line : text.replaceAll("\\n[ \\t]+", " ").split("\\n")) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 try {
-                    book.take(line.strip(), names, rules);
+                    book.take(line.strip(), names);
                 } catch (IllegalArgumentException e) {
                     throw new IllegalStateException(language + ".rules: " + e.getMessage(), e);
                 }
             }
         }
-        rules.forEach((kind, regex) -> book.patterns.put(kind, Pattern.compile("(?<![^ ])(?:" + regex + ")")));
         return book;
     }
 
@@ -75,13 +76,13 @@ final class RuleBook {
         }
     }
 
-    private void take(String line, Map<String, String> names, Map<RuleKind, StringBuilder> rules) {
+    private void take(String line, Map<String, RulePattern> names) {
         if (line.startsWith("let ")) {
             int equals = line.indexOf('=');
             keepSpelling(line.substring(equals + 1));
             names.put(
                     line.substring(4, equals).strip(),
-                    RulePattern.regex(line.substring(equals + 1).strip(), names));
+                    RulePattern.of(line.substring(equals + 1).strip(), names));
             return;
         }
         int colon = line.indexOf(':');
@@ -91,7 +92,7 @@ final class RuleBook {
         String kind = line.substring(0, colon).strip();
         String rest = line.substring(colon + 1).strip();
         switch (kind) {
-            case "trigger" -> triggers.addAll(List.of(rest.split(" +")));
+            case "trigger" -> List.of(rest.split(" +")).forEach(beginning -> triggers.put(beginning, 0));
             case "spelling" -> spellings.addAll(List.of(rest.split(" +")));
             case "known" -> known.addAll(List.of(rest.split(" +")));
             case "polite" -> polite.addAll(List.of(rest.split(" +")));
@@ -100,8 +101,12 @@ final class RuleBook {
             default -> {
                 RuleKind one = RuleKind.valueOf(kind.toUpperCase(Locale.ROOT).replace('-', '_'));
                 keepSpelling(rest);
-                StringBuilder regex = rules.computeIfAbsent(one, key -> new StringBuilder());
-                regex.append(regex.isEmpty() ? "" : "|").append(RulePattern.regex(rest, names));
+                RulePattern rule = RulePattern.of(rest, names);
+                rule.openings().forEach(opening -> openings.put(opening, rules.size()));
+                if (rule.mayBeEmpty()) {
+                    openings.put("", rules.size());
+                }
+                rules.add(new Rule(one, Pattern.compile(rule.regex())));
             }
         }
     }
@@ -118,20 +123,36 @@ final class RuleBook {
     /** Whether any rule could apply to a sentence. */
     boolean isTriggered(List<String> words) {
         for (String word : words) {
-            for (String trigger : triggers) {
-                if (word.startsWith(trigger)) {
-                    return true;
-                }
+            if (!triggers.of(word).isEmpty()) {
+                return true;
             }
         }
         return false;
     }
 
-    /** A search for a kind of rule; null if the language has none. */
-    @Nullable
-    Matcher matcher(RuleKind kind, CharSequence sentence) {
-        Pattern pattern = patterns.get(kind);
-        return pattern == null ? null : pattern.matcher(sentence);
+    /** Which rules could begin at a word, as numbers in their order. Not to be written to. */
+    BitSet rulesAt(String word) {
+        return openings.of(word);
+    }
+
+    /** Which rules could begin where no word follows. Not to be written to. */
+    BitSet rulesAtEnd() {
+        return openings.of("");
+    }
+
+    RuleKind kind(int rule) {
+        return rules.get(rule).kind();
+    }
+
+    /** A search for one rule. */
+    Matcher matcher(int rule, CharSequence sentence) {
+        return rules.get(rule).pattern().matcher(sentence);
+    }
+
+    /** Whether a rule of a kind applies to a whole sentence, of which the first word is given also. */
+    boolean isWhole(RuleKind kind, String first, CharSequence sentence) {
+        return rulesAt(first).stream()
+                .anyMatch(rule -> kind(rule) == kind && matcher(rule, sentence).matches());
     }
 
     List<String> spellings() {
@@ -142,8 +163,8 @@ final class RuleBook {
         return known;
     }
 
-    boolean isPolite(String word) {
-        return polite.contains(word);
+    Set<String> polite() {
+        return polite;
     }
 
     boolean isGuard(String word) {

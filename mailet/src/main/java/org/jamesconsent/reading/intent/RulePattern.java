@@ -1,6 +1,8 @@
 package org.jamesconsent.reading.intent;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes a regular expression of a rule's pattern. It looks for words, each followed by one blank, as {@link Sentence} writes them:
@@ -15,102 +17,131 @@ import java.util.Map;
  * </ul>
  *
  * What is made repeats nothing without bound but the rest of one word, so it takes no more than polynomial time of a sentence, whose length is bounded.
+ *
+ * @param regex the regular expression
+ * @param openings what a match can begin with: a word and its blank, or the beginning of a word; the empty string if it can be anything
+ * @param mayBeEmpty whether nothing at all is a match
  */
-final class RulePattern {
+record RulePattern(String regex, Set<String> openings, boolean mayBeEmpty) {
     private static final String WORD = "[^ ,;:?]++ ";
+    private static final Set<String> ANYTHING = Set.of("");
 
-    private final String pattern;
-    private final Map<String, String> names;
-    private int position;
-
-    private RulePattern(String pattern, Map<String, String> names) {
-        this.pattern = pattern;
-        this.names = names;
+    RulePattern {
+        openings = Set.copyOf(openings);
     }
 
     /**
-     * @param names what names stand for, as regular expressions
+     * @param names what names stand for
      * @throws IllegalArgumentException if the pattern is none
      */
-    static String regex(String pattern, Map<String, String> names) {
-        RulePattern parser = new RulePattern(pattern, names);
-        String regex = parser.alternatives();
+    static RulePattern of(String pattern, Map<String, RulePattern> names) {
+        Parser parser = new Parser(pattern, names);
+        RulePattern rule = parser.alternatives();
         if (parser.position < pattern.length()) {
             throw new IllegalArgumentException("unexpected ')' in " + pattern);
         }
-        return regex;
+        return rule;
     }
 
-    private String alternatives() {
-        StringBuilder regex = new StringBuilder("(?:");
-        while (position < pattern.length() && pattern.charAt(position) != ')') {
-            char c = pattern.charAt(position);
-            if (c == '|') {
-                position++;
-                regex.append('|');
-            } else if (c == ' ') {
-                position++;
-            } else {
-                regex.append(element());
-            }
-        }
-        return regex.append(')').toString();
+    private RulePattern orNothing() {
+        return new RulePattern("(?:" + regex + ")?", openings, true);
     }
 
-    private String element() {
-        char c = pattern.charAt(position);
-        String regex;
-        if (pattern.startsWith("[?]", position)) {
-            position += 3;
-            return "\\? ";
-        }
-        if (c == '(') {
-            position++;
-            regex = alternatives();
-            if (position >= pattern.length()) {
-                throw new IllegalArgumentException("missing ')' in " + pattern);
-            }
-            position++;
-        } else {
-            int start = position;
-            while (position < pattern.length() && " |()?".indexOf(pattern.charAt(position)) < 0) {
-                position++;
-            }
-            if (position == start) {
-                throw new IllegalArgumentException("a '?' that follows nothing in " + pattern);
-            }
-            regex = word(pattern.substring(start, position));
-        }
-        if (position < pattern.length() && pattern.charAt(position) == '?') {
-            position++;
-            return "(?:" + regex + ")?";
-        }
-        return regex;
-    }
+    private static final class Parser {
+        private final String pattern;
+        private final Map<String, RulePattern> names;
+        private int position;
 
-    private String word(String word) {
-        if (word.startsWith("<") && word.endsWith(">")) {
-            String named = names.get(word.substring(1, word.length() - 1));
-            if (named == null) {
-                throw new IllegalArgumentException("nothing is named " + word + " in " + pattern);
-            }
-            return named;
+        Parser(String pattern, Map<String, RulePattern> names) {
+            this.pattern = pattern;
+            this.names = names;
         }
-        return switch (word) {
-            case "_" -> "(?:" + WORD + "){0,3}?";
-            case "__" -> "(?:" + WORD + "){0,6}?";
-            case "^" -> "(?:^|(?<=[,;:?] ))";
-            case "$" -> "(?=$|[,;:?] )";
-            default -> {
-                for (int i = 0; i < word.length(); i++) {
-                    char c = word.charAt(i);
-                    boolean known = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '@' || c == ',' || c == ':';
-                    if (!known && !(c == '*' && i == word.length() - 1)) {
-                        throw new IllegalArgumentException("the word " + word + " is never met in " + pattern);
+
+        RulePattern alternatives() {
+            StringBuilder regex = new StringBuilder("(?:");
+            Set<String> openings = new HashSet<>();
+            boolean mayBeEmpty = false;
+            boolean atStart = true;
+            while (position < pattern.length() && pattern.charAt(position) != ')') {
+                char c = pattern.charAt(position);
+                if (c == '|') {
+                    position++;
+                    regex.append('|');
+                    mayBeEmpty |= atStart;
+                    atStart = true;
+                } else if (c == ' ') {
+                    position++;
+                } else {
+                    RulePattern element = element();
+                    regex.append(element.regex);
+                    if (atStart) {
+                        openings.addAll(element.openings);
+                        atStart = element.mayBeEmpty;
                     }
                 }
-                yield word.endsWith("*") ? word.substring(0, word.length() - 1) + "[a-z0-9]*+ " : word + " ";
             }
-        };
+            return new RulePattern(regex.append(')').toString(), openings, mayBeEmpty || atStart);
+        }
+
+        private RulePattern element() {
+            char c = pattern.charAt(position);
+            RulePattern element;
+            if (pattern.startsWith("[?]", position)) {
+                position += 3;
+                return new RulePattern("\\? ", Set.of("? "), false);
+            }
+            if (c == '(') {
+                position++;
+                element = alternatives();
+                if (position >= pattern.length()) {
+                    throw new IllegalArgumentException("missing ')' in " + pattern);
+                }
+                position++;
+            } else {
+                int start = position;
+                while (position < pattern.length() && " |()?".indexOf(pattern.charAt(position)) < 0) {
+                    position++;
+                }
+                if (position == start) {
+                    throw new IllegalArgumentException("a '?' that follows nothing in " + pattern);
+                }
+                element = word(pattern.substring(start, position));
+            }
+            if (position < pattern.length() && pattern.charAt(position) == '?') {
+                position++;
+                return element.orNothing();
+            }
+            return element;
+        }
+
+        private RulePattern word(String word) {
+            if (word.startsWith("<") && word.endsWith(">")) {
+                RulePattern named = names.get(word.substring(1, word.length() - 1));
+                if (named == null) {
+                    throw new IllegalArgumentException("nothing is named " + word + " in " + pattern);
+                }
+                return named;
+            }
+            return switch (word) {
+                case "_" -> new RulePattern("(?:" + WORD + "){0,3}?", ANYTHING, true);
+                case "__" -> new RulePattern("(?:" + WORD + "){0,6}?", ANYTHING, true);
+                case "^" -> new RulePattern("(?:^|(?<=[,;:?] ))", Set.of(), true);
+                case "$" -> new RulePattern("(?=$|[,;:?] )", ANYTHING, true);
+                default -> {
+                    for (int i = 0; i < word.length(); i++) {
+                        char c = word.charAt(i);
+                        boolean known =
+                                c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '@' || c == ',' || c == ':';
+                        if (!known && !(c == '*' && i == word.length() - 1)) {
+                            throw new IllegalArgumentException("the word " + word + " is never met in " + pattern);
+                        }
+                    }
+                    String beginning = word.substring(0, word.length() - 1);
+                    yield word.endsWith("*")
+                            ? new RulePattern(beginning + "[a-z0-9]*+ ", Set.of(beginning), false)
+                            : new RulePattern(word + " ", Set.of(word + " "), false);
+                }
+            };
+        }
     }
 }

@@ -17,6 +17,10 @@ record Sentence(String written, List<String> words) {
 
     /** Each word followed by one blank. */
     String text() {
+        return text(words);
+    }
+
+    static String text(List<String> words) {
         StringBuilder text = new StringBuilder();
         words.forEach(word -> text.append(word).append(' '));
         return text.toString();
