@@ -44,7 +44,7 @@ public final class AutomataReader {
         }
         Heading heading = mail.heading();
         String subject = PlainText.of(shortened(heading.subject())).strip();
-        String words = PlainText.of(shortened(ownWords)).replaceAll("\\s+", " ");
+        String words = PlainText.onOneLine(shortened(ownWords));
         @Nullable String sign = signInHeader(heading.headers());
         if (sign != null) {
             boolean vacation =

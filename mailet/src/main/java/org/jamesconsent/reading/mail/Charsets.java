@@ -52,7 +52,11 @@ final class Charsets {
     }
 
     private static String unlabelled(byte[] octets) {
-        return new String(octets, isUtf8(octets) ? StandardCharsets.UTF_8 : WINDOWS_1252);
+        String text = new String(octets, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0) {
+            return text;
+        }
+        return isUtf8(octets) ? text : new String(octets, WINDOWS_1252);
     }
 
     private static @Nullable Charset named(String label) {

@@ -10,7 +10,10 @@ public final class PlainText {
 
     /** As long as the text or shorter or longer: offsets do not carry over. */
     public static String of(String text) {
-        String decomposed = isAscii(text) ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
+        if (isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        String decomposed = Normalizer.normalize(text, Normalizer.Form.NFKD);
         StringBuilder plain = new StringBuilder(decomposed.length());
         for (int i = 0; i < decomposed.length(); i++) {
             char c = decomposed.charAt(i);
@@ -37,6 +40,24 @@ public final class PlainText {
             }
         }
         return plain.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /** As {@link #of}, with one blank wherever there are blanks or line breaks. */
+    public static String onOneLine(String text) {
+        String plain = of(text);
+        StringBuilder line = new StringBuilder(plain.length());
+        boolean blank = false;
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            boolean space = c == ' ' || c >= '\t' && c <= '\r';
+            if (!space) {
+                line.append(c);
+            } else if (!blank) {
+                line.append(' ');
+            }
+            blank = space;
+        }
+        return line.toString();
     }
 
     private static boolean isAscii(String text) {

@@ -237,8 +237,7 @@ final class TextBounce {
             return Optional.empty();
         }
         String text = body(mail);
-        String head = PlainText.of(text.length() > SEARCHED ? text.substring(0, SEARCHED) : text)
-                .replaceAll("\\s+", " ");
+        String head = PlainText.onOneLine(text.length() > SEARCHED ? text.substring(0, SEARCHED) : text);
         @Nullable String dialect = dialect(head);
         boolean bounce = !named.isEmpty()
                 || robot && (spoken || dialect != null && !dialect.equals("imail"))

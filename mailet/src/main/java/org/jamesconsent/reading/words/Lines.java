@@ -1,9 +1,11 @@
 package org.jamesconsent.reading.words;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import org.jamesconsent.message.mime.MimePart;
 import org.jamesconsent.reading.mail.PlainText;
+import org.jspecify.annotations.Nullable;
 
 /** Tells line by line what of a text its writer wrote. Every line is looked at a fixed number of times. */
 final class Lines {
@@ -59,13 +61,12 @@ final class Lines {
     }
 
     static OwnWords ownWords(List<String> lines) {
-        List<String> plain =
-                lines.stream().map(line -> PlainText.of(shortened(line))).toList();
+        List<String> plain = new PlainLines(lines);
         List<String> own = new ArrayList<>();
         boolean quotes = false;
         int i = 0;
         while (i < lines.size() && i < MAX_LINES) {
-            String line = plain.get(i).strip();
+            String line = plain.get(i);
             if (isQuoted(line)) {
                 quotes = true;
                 i++;
@@ -83,7 +84,7 @@ final class Lines {
             if (attribution > 0) {
                 quotes = true;
                 int next = nextWritten(plain, i + attribution);
-                if (next < plain.size() && isQuoted(plain.get(next).strip())) {
+                if (next < plain.size() && isQuoted(plain.get(next))) {
                     i += attribution;
                     continue;
                 }
@@ -129,8 +130,8 @@ final class Lines {
     private static int endOfBlock(List<String> lines, int from, int limit) {
         int i = from;
         while (i < Math.min(lines.size(), limit)
-                && !isQuoted(lines.get(i).strip())
-                && !Marks.beginsOriginal(lines.get(i).strip())
+                && !isQuoted(lines.get(i))
+                && !Marks.beginsOriginal(lines.get(i))
                 && !beginsHeaderBlock(lines, i)
                 && attributionLines(lines, i) == 0) {
             i++;
@@ -141,7 +142,7 @@ final class Lines {
     /** A postscript is the writer's again. */
     private static int postscript(List<String> lines, int from, int end) {
         for (int i = from; i < end; i++) {
-            if (Marks.isPostscript(lines.get(i).strip())) {
+            if (Marks.isPostscript(lines.get(i))) {
                 return i;
             }
         }
@@ -150,14 +151,14 @@ final class Lines {
 
     /** How many lines introduce a quote from here on, as "On … wrote:" does; 0 if they do not. */
     private static int attributionLines(List<String> lines, int from) {
-        String first = lines.get(from).strip();
+        String first = lines.get(from);
         if (first.isEmpty() || first.length() > 400) {
             return 0;
         }
         boolean opens = Marks.opensAttribution(first);
         StringBuilder joined = new StringBuilder();
         for (int i = from; i < lines.size() && i < from + ATTRIBUTION_LINES; i++) {
-            String line = lines.get(i).strip();
+            String line = lines.get(i);
             if (line.isEmpty() || isQuoted(line)) {
                 return 0;
             }
@@ -180,12 +181,12 @@ final class Lines {
 
     /** Whether a block of From, Sent, To and Subject begins, as Outlook quotes. */
     private static boolean beginsHeaderBlock(List<String> lines, int from) {
-        if (!Marks.isFromField(lines.get(from).strip())) {
+        if (!Marks.isFromField(lines.get(from))) {
             return false;
         }
         int others = 0;
         for (int i = from + 1; i < lines.size() && i < from + HEADER_BLOCK_LINES; i++) {
-            if (Marks.isOtherField(lines.get(i).strip())) {
+            if (Marks.isOtherField(lines.get(i))) {
                 others++;
             }
         }
@@ -206,7 +207,40 @@ final class Lines {
         return text.toString();
     }
 
-    private static String shortened(String line) {
-        return line.length() > 1000 ? line.substring(0, 1000) : line;
+    /**
+     * Lines as plain text without blanks around them, each made so when it is asked for: most of a reply is the newsletter that it
+     * quotes, whose lines need not be looked at. For one thread.
+     */
+    private static final class PlainLines extends AbstractList<String> {
+        private static final int LONGEST = 1000;
+
+        private final List<String> lines;
+        private final @Nullable String[] plain;
+
+        PlainLines(List<String> lines) {
+            this.lines = lines;
+            this.plain = new String[lines.size()];
+        }
+
+        @Override
+        public String get(int index) {
+            String known = plain[index];
+            if (known == null) {
+                String line = shortened(lines.get(index)).strip();
+                // Of a quoted line nothing else is asked than whether it is one.
+                known = line.startsWith(">") ? ">" : PlainText.of(line).strip();
+                plain[index] = known;
+            }
+            return known;
+        }
+
+        @Override
+        public int size() {
+            return lines.size();
+        }
+
+        private static String shortened(String line) {
+            return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+        }
     }
 }
