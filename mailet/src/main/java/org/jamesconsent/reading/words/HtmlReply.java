@@ -1,49 +1,71 @@
 package org.jamesconsent.reading.words;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.jamesconsent.reading.mail.HtmlText;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 
 /** Takes out of a reply's HTML what mail programs mark as quoted or as a signature. */
 final class HtmlReply {
-    /** How often the inside of a quote is searched: a mail has few of them, and each search may go through all of it. */
-    private static final int MAX_SEARCHES = 20;
-
-    private boolean quotes;
-    private int searches;
+    /** The attributes from which is read what becomes of an element. */
+    static final Set<String> ATTRIBUTES = Set.of("id", "class", "style", "name", "tabindex");
 
     private HtmlReply() {}
 
     static OwnWords ownWords(String html) {
-        HtmlReply reply = new HtmlReply();
-        String text = HtmlText.of(Jsoup.parse(html), element -> {
-            HtmlText.Reading reading = reply.reading(element);
-            reply.quotes |= reading == HtmlText.Reading.QUOTE || reading == HtmlText.Reading.END;
+        AtomicBoolean quotes = new AtomicBoolean();
+        String text = HtmlText.of(Jsoup.parse(QuotedHtml.emptied(html)), element -> {
+            HtmlText.Reading reading = reading(element);
+            if (reading == HtmlText.Reading.QUOTE || reading == HtmlText.Reading.END) {
+                quotes.set(true);
+            }
             return reading;
         });
         OwnWords words = Lines.ownWords(text.lines().toList());
-        return new OwnWords(words.text(), words.quotes() || reply.quotes);
+        return new OwnWords(words.text(), words.quotes() || quotes.get());
     }
 
-    private HtmlText.Reading reading(Element element) {
-        return switch (element.normalName()) {
+    private static HtmlText.Reading reading(Element element) {
+        String name = element.normalName();
+        if (!isRead(name) || element.attributesSize() == 0 && !name.equals("blockquote")) {
+            return HtmlText.Reading.SHOWN;
+        }
+        return reading(name, element::attr);
+    }
+
+    /** Whether something may be read from an element of that name. */
+    static boolean isRead(String name) {
+        return switch (name) {
+            case "blockquote", "hr", "div", "span", "p", "td", "table", "section", "a", "br" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * What becomes of an element.
+     *
+     * @param attributes the value of an attribute; empty if there is none
+     */
+    static HtmlText.Reading reading(String name, UnaryOperator<String> attributes) {
+        return switch (name) {
             case "blockquote" -> HtmlText.Reading.QUOTE;
             case "hr" ->
-                element.id().equals("stopSpelling") || element.attr("tabindex").equals("-1")
+                attributes.apply("id").equals("stopSpelling")
+                                || attributes.apply("tabindex").equals("-1")
                         ? HtmlText.Reading.END
                         : HtmlText.Reading.SHOWN;
-            case "div", "span", "p", "td", "table", "section", "a", "br" -> ofMarks(element);
+            case "div", "span", "p", "td", "table", "section", "a", "br" -> ofMarks(attributes);
             default -> HtmlText.Reading.SHOWN;
         };
     }
 
-    private HtmlText.Reading ofMarks(Element element) {
-        if (element.attributesSize() == 0) {
-            return HtmlText.Reading.SHOWN;
-        }
-        String id = element.id();
-        String classes = element.className();
+    private static HtmlText.Reading ofMarks(UnaryOperator<String> attributes) {
+        String id = attributes.apply("id");
+        String classes = attributes.apply("class");
+        String style = attributes.apply("style");
         if (id.endsWith("divRplyFwdMsg")
                 || id.endsWith("appendonsend")
                 || id.equals("mail-editor-reference-message-container")
@@ -52,7 +74,7 @@ final class HtmlReply {
                 || id.equals("reply-intro")
                 || classes.contains("OutlookMessageHeader")
                 || classes.contains("WordSection2")
-                || isOutlookLine(element)) {
+                || isOutlookLine(style)) {
             return HtmlText.Reading.END;
         }
         if (classes.contains("yahoo_quoted")
@@ -65,11 +87,9 @@ final class HtmlReply {
                 || classes.contains("moz-forward-container")
                 || classes.contains("moz-email-headers-table")
                 || classes.contains("quoted-message")
-                || classes.contains("mail_quote")
-                || element.attr("name").equals("quote")) {
-            return HtmlText.Reading.QUOTE;
-        }
-        if (classes.contains("gmail_quote") && !hasBlockquote(element)) {
+                || classes.contains(
+                        "mail_quote") // Also Gmail's, with the replies in it: forwarded mails look the same.
+                || attributes.apply("name").equals("quote")) {
             return HtmlText.Reading.QUOTE;
         }
         if (classes.contains("gmail_signature")
@@ -85,18 +105,11 @@ final class HtmlReply {
                 || id.equals("lineBreakAtBeginningOfSignature")) {
             return HtmlText.Reading.HIDDEN;
         }
-        String style = element.attr("style");
         return isHidden(style) ? HtmlText.Reading.HIDDEN : HtmlText.Reading.SHOWN;
     }
 
-    /** In Gmail's own quote, replies stand between the blockquotes. */
-    private boolean hasBlockquote(Element element) {
-        return ++searches <= MAX_SEARCHES && element.selectFirst("blockquote") != null;
-    }
-
     /** The thin line above the header block that Outlook quotes with. */
-    private static boolean isOutlookLine(Element element) {
-        String style = element.attr("style");
+    private static boolean isOutlookLine(String style) {
         if (style.indexOf("border-top") < 0) {
             return false;
         }
