@@ -73,7 +73,7 @@ public class ReadingBenchmark {
 
         private static String html(int size) {
             return "<html><body><div>" + WORDS.replace("\r\n", "<br>") + "</div><div class=\"gmail_quote\"><div class=\"gmail_attr\">"
-                    + ATTRIBUTION + "</div><blockquote class=\"gmail_quote\"><table>"
+                    + ATTRIBUTION.replace("<", "&lt;").replace(">", "&gt;") + "</div><blockquote class=\"gmail_quote\"><table>"
                     + filled(
                             "<tr><td style=\"padding:12px\"><p>Semez vos tomates</p><a href=\"https://www.example.org/a?b=c\">Lire</a></td></tr>\r\n",
                             size)
