@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.apache.mailet.Mail;
 import org.jamesconsent.testing.Mailboxes.Received;
+import org.jamesconsent.testing.Product;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,32 @@ class UnsubscribeMailIT {
         SERVER.mailboxes().clear();
         SERVER.sendClub(person);
         SERVER.only(person);
+    }
+
+    @Test
+    void leavingShouldCountThoughTheClockWasSetBackSinceTheYes() throws Exception {
+        String address = addressFor("back@example.com");
+        Product.Said said = Product.consent(
+                SERVER.folder(),
+                "grant",
+                "back@example.com",
+                "--config",
+                "conf/consent.xml",
+                "--purpose",
+                "club",
+                "--at",
+                Instant.now().toString(),
+                "--evidence",
+                "form 1",
+                "--reason",
+                "asked at the counter");
+        assertThat(said.exitCode()).as(said.err()).isZero();
+        SERVER.clock().advance(Duration.ofHours(-1));
+
+        write("back@example.com", "From: back@example.com\n" + UNSUBSCRIBE, address);
+
+        SERVER.clock().advance(Duration.ofHours(1));
+        assertHasLeft("back@example.com");
     }
 
     @Test

@@ -144,6 +144,12 @@ public record PurposeState(
         return expired ? Said.NOTHING : said;
     }
 
+    /** When the person last said something other than a withdrawal, or took withdrawals back; null if never. */
+    @Nullable
+    Instant yesAt() {
+        return Times.later(said.at(), withdrawalsUndoneUpTo);
+    }
+
     private boolean withdrawn() {
         return withdrawnAt != null
                 && (withdrawalsUndoneUpTo == null || withdrawnAt.isAfter(withdrawalsUndoneUpTo))

@@ -67,6 +67,12 @@ public record SubjectState(
         return Times.stands(objectedAt, objectionLiftedAt);
     }
 
+    /** When an objection last ended; null if none ever did. */
+    @Nullable
+    Instant objectionEndedAt() {
+        return Times.later(objectionLiftedAt, unblockedAt);
+    }
+
     /** Whether the person was erased and has not come back: then nobody but the person may bring anything. */
     public boolean forgotten() {
         return erasedAt != null && objects();

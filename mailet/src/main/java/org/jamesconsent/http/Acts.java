@@ -7,6 +7,7 @@ import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.Evidence;
+import org.jamesconsent.consent.OptOutsOfNow;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.wording.Lines;
 import org.jspecify.annotations.Nullable;
@@ -68,10 +69,12 @@ final class Acts {
         if (events.isEmpty()) {
             return List.of();
         }
-        List<ConsentStore.Recorded> recorded = visit.runtime().store().record(events);
+        ConsentStore store = visit.runtime().store();
+        List<ConsentEvent> dated = OptOutsOfNow.dated(store, events);
+        List<ConsentStore.Recorded> recorded = store.record(dated);
         List<Done> done = new ArrayList<>();
-        for (int i = 0; i < events.size(); i++) {
-            ConsentEvent event = events.get(i);
+        for (int i = 0; i < dated.size(); i++) {
+            ConsentEvent event = dated.get(i);
             done.add(new Done(event.act(), event.at(), recorded.get(i)));
             LOGGER.info(
                     "subject {} of {}: {} by {}, ledger entry {}{}",

@@ -16,6 +16,7 @@ import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.ObjectionKind;
+import org.jamesconsent.consent.OptOutsOfNow;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.inbound.OwnAddresses;
@@ -135,7 +136,7 @@ public final class HandleComplaint extends GenericMailet {
         if (events.isEmpty()) {
             return;
         }
-        List<ConsentStore.Recorded> recorded = runtime.store().record(events);
+        List<ConsentStore.Recorded> recorded = runtime.store().record(OptOutsOfNow.dated(runtime.store(), events));
         for (int i = 0; i < events.size(); i++) {
             LOGGER.info(
                     "{}: subject {} complained of {}, ledger entry {}{}",

@@ -19,6 +19,7 @@ import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.Evidence;
+import org.jamesconsent.consent.OptOutsOfNow;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.inbound.Consequence;
 import org.jamesconsent.inbound.Consequence.Wish;
@@ -174,8 +175,9 @@ public final class HandleReply extends GenericMailet {
                 events.put(recipient, event(recipient, wanted, wanted.act(), reading));
             }
         }
-        List<ConsentStore.Recorded> recorded =
-                events.isEmpty() ? List.of() : runtime.store().record(List.copyOf(events.values()));
+        List<ConsentStore.Recorded> recorded = events.isEmpty()
+                ? List.of()
+                : runtime.store().record(OptOutsOfNow.dated(runtime.store(), List.copyOf(events.values())));
         List<Done> done = new ArrayList<>();
         int next = 0;
         for (Map.Entry<OwnShare.Recipient, Consequence> entry : consequences.entrySet()) {

@@ -16,6 +16,7 @@ import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.Evidence;
+import org.jamesconsent.consent.OptOutsOfNow;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.inbound.OwnAddresses;
 import org.jamesconsent.inbound.OwnAddresses.Own;
@@ -139,7 +140,7 @@ public final class HandleUnsubscribe extends GenericMailet {
                     new Act.Withdrawn(wayOut.purpose(), wayOut.channel()),
                     evidence));
         }
-        List<ConsentStore.Recorded> recorded = runtime.store().record(events);
+        List<ConsentStore.Recorded> recorded = runtime.store().record(OptOutsOfNow.dated(runtime.store(), events));
         for (int i = 0; i < events.size(); i++) {
             LOGGER.info(
                     "{}: subject {} withdrew from {}/{} by mail, ledger entry {}{}",

@@ -113,6 +113,33 @@ public interface ConsentStoreContract {
     }
 
     @Test
+    default void optOutsOfNowShouldCountAlsoWhenTheClockWasSetBackSinceTheYes() throws StoreException {
+        store().record(event(subject(1), EVENING, granted()));
+        store().record(event(subject(2), MORNING, new Act.Objected(ObjectionKind.COMPLAINT)));
+        store().record(event(subject(2), EVENING, new Act.ObjectionLifted(false)));
+
+        store().record(OptOutsOfNow.dated(
+                store(),
+                List.of(
+                        event(subject(1), NOON, withdrawn()),
+                        event(subject(2), NOON, new Act.Objected(ObjectionKind.WITHDRAWAL)))));
+
+        assertThat(facts(subject(1)).purpose().state()).isEqualTo(ConsentState.WITHDRAWN);
+        assertThat(facts(subject(2)).subject().objects()).isTrue();
+    }
+
+    @Test
+    default void optOutsOfNowShouldKeepTheirTimeWhenNothingLiesInTheFuture() throws StoreException {
+        store().record(event(subject(1), MORNING, granted()));
+        List<ConsentEvent> events = List.of(
+                event(subject(1), NOON, withdrawn()),
+                event(subject(2), NOON, new Act.Denied(NEWSLETTER, Channel.MAIL)),
+                event(subject(3), NOON, granted()));
+
+        assertThat(OptOutsOfNow.dated(store(), events)).isEqualTo(events);
+    }
+
+    @Test
     default void factsShouldNotTellOfOtherOrganisations() throws StoreException {
         store().record(List.of(
                 event(subject(1), NOON, withdrawn()), event(subject(1), NOON, new Act.Objected(ObjectionKind.BLOCK))));
