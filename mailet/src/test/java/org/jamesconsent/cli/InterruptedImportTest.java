@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ class InterruptedImportTest {
     private static final int LINES = 10_000;
     private static final int BAD_EVERY = 97;
     private static final int KILLS = Integer.getInteger("kills", 6);
+
+    /** The exit code of a process that SIGKILL ended. */
+    private static final int KILLED = 128 + 9;
 
     @TempDir
     private Path folder;
@@ -91,7 +95,11 @@ class InterruptedImportTest {
     }
 
     private Optional<FileTime> lastNote() throws IOException {
-        return Files.exists(progress) ? Optional.of(Files.getLastModifiedTime(progress)) : Optional.empty();
+        try {
+            return Optional.of(Files.getLastModifiedTime(progress));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     @Test
@@ -104,22 +112,26 @@ class InterruptedImportTest {
             while (kill % 3 != 0 && lastNote().equals(before) && command.isAlive()) {
                 Thread.onSpinWait();
             }
-            if (!command.waitFor(random.nextInt(kill % 3 == 0 ? 1500 : 60), MILLISECONDS)) {
+            command.waitFor(random.nextInt(kill % 3 == 0 ? 1500 : 60), MILLISECONDS);
+            if (command.destroyForcibly().waitFor() == KILLED) {
                 interruptedInTheMiddle += isUnderWay() ? 1 : 0;
+            } else {
+                // It was done before the kill came, so that the next one begins anew.
+                Files.delete(refused);
             }
-            command.destroyForcibly().waitFor();
         }
         assertThat(interruptedInTheMiddle).isPositive();
 
         Process last = start("--resume", "--json");
         assertThat(last.waitFor(5, MINUTES)).isTrue();
 
-        JsonNode report = new ObjectMapper().readTree(folder.resolve("output").toFile());
+        String output = Files.readString(folder.resolve("output"));
+        assertThat(last.exitValue()).as(output).isEqualTo(1);
+        JsonNode report = new ObjectMapper().readTree(output);
         assertThat(report.get("lines").asInt()).isEqualTo(LINES);
         assertThat(report.get("refused").asInt()).isEqualTo(bad());
         assertThat(report.get("imported").asInt() + report.get("unchanged").asInt())
                 .isEqualTo(LINES - bad());
-        assertThat(last.exitValue()).isEqualTo(1);
         assertThat(progress).doesNotExist();
         assertThatEverybodyIsThereOnce();
         assertThat(Files.readAllLines(refused))
