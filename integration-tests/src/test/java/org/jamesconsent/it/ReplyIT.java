@@ -277,4 +277,97 @@ class ReplyIT {
 
         assertThat(reading(SERVER.only("news@example.org"))).isEmpty();
     }
+
+    @Test
+    void withdrawalInFrenchAboveTheQuotedNewsletterShouldCount() throws Exception {
+        Received copy = copyFor("own-words-a@example.com");
+        String quoted = copy.text().replaceAll("(?s)^.*?\r?\n\r?\n", "").replaceAll("(?m)^", "> ");
+
+        writes(
+                "own-words-a@example.com",
+                letter(
+                        "Anne <own-words-a@example.com>",
+                        "Re: Meeting",
+                        "Bonjour,\n\nmerci de me désinscrire de cette liste.\n\nAnne\n\n"
+                                + "Le 22 nov. 2026 à 09:00, Le club <club@example.org> a écrit :\n" + quoted + "\n"),
+                CLUB);
+
+        Received passed = SERVER.only(CLUB);
+        assertThat(reading(passed)).matches("withdrawn; purpose=example/club; entry=\\d+");
+        assertThat(passed.text()).contains("Subject: Re: Meeting");
+        Received answer = SERVER.only("own-words-a@example.com");
+        assertThat(answer.sender()).isEmpty();
+        assertThat(answer.message().getHeader("In-Reply-To", null)).isEqualTo("<reply@example.com>");
+        assertHasLeft("own-words-a@example.com");
+        assertThat(SERVER.history("own-words-a@example.com"))
+                .contains("mail:reply", "<reply@example.com>", "merci de me désinscrire de cette liste");
+    }
+
+    @Test
+    void doubtfulLetterShouldArriveFlaggedAndChangeNothing() throws Exception {
+        String letter = letter(
+                "own-words-d@example.com",
+                "Re: Meeting",
+                "I was thinking about whether to unsubscribe from this list, but my wife says I should not.\n");
+
+        writes("own-words-d@example.com", letter, CLUB);
+
+        Received passed = SERVER.only(CLUB);
+        assertThat(reading(passed)).isEqualTo("doubtful; why=unclear");
+        assertThat(SERVER.at("own-words-d@example.com")).isEmpty();
+        copyFor("own-words-d@example.com");
+    }
+
+    @Test
+    void withdrawalFromEverythingShouldStopEverything() throws Exception {
+        writes(
+                "own-words-g@example.com",
+                letter("own-words-g@example.com", "Re: Offers", "Please unsubscribe me from all your mailing lists.\n"),
+                DESK);
+
+        assertThat(reading(SERVER.only(DESK))).matches("withdrawn; entry=\\d+");
+        assertHasLeft("own-words-g@example.com");
+    }
+
+    @Test
+    void erasureShouldBeAnObjectionAndReachPeople() throws Exception {
+        writes(
+                "own-words-h@example.com",
+                letter("own-words-h@example.com", "My data", "Please delete all personal data you hold about me.\n"),
+                CLUB);
+
+        assertThat(reading(SERVER.only(CLUB))).matches("erasure; entry=\\d+");
+        assertHasLeft("own-words-h@example.com");
+    }
+
+    @Test
+    void accessRequestShouldChangeNothingAndReachPeople() throws Exception {
+        writes(
+                "own-words-i@example.com",
+                letter(
+                        "own-words-i@example.com",
+                        "GDPR",
+                        "Under article 15 GDPR, please send me a copy of all personal data you hold about me.\n"),
+                CLUB);
+
+        assertThat(reading(SERVER.only(CLUB))).startsWith("access");
+        copyFor("own-words-i@example.com");
+    }
+
+    @Test
+    void whoAsksForTheLinkShouldGetIt() throws Exception {
+        String letter =
+                letter("own-words-j@example.com", "Re: Meeting", "Where is the unsubscribe link? I cannot find it.\n");
+
+        writes("own-words-j@example.com", letter, CLUB);
+
+        Received answer = SERVER.only("own-words-j@example.com");
+        String link = new String(answer.bytes(), StandardCharsets.US_ASCII)
+                .replaceAll("(?s)=\r\n", "")
+                .replaceAll("(?s).*(https://consent.example.org/unsubscribe/[a-z2-7]{48}).*", "$1");
+        assertThat(link)
+                .isEqualTo("https://consent.example.org/unsubscribe/" + token(copyFor("own-words-j@example.com")));
+        writes("elsewhere@example.com", letter, CLUB);
+        assertThat(SERVER.at("elsewhere@example.com")).isEmpty();
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.SplitJournal;
+import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
@@ -78,7 +80,17 @@ final class EmptyConsentStore implements ConsentStore {
 
     @Override
     public SplitJournal splits() {
-        throw new UnsupportedOperationException("nothing is divided without a store");
+        return new SplitJournal() {
+            @Override
+            public Set<SubjectId> claimed(String message) {
+                return Set.of();
+            }
+
+            @Override
+            public Set<SubjectId> claim(SplitRun run, Collection<SubjectId> recipients) throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
+            }
+        };
     }
 
     @Override
