@@ -12,12 +12,14 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.page.PageTemplates;
 import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.wiring.ConsentFiles;
@@ -31,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Checks consent.xml, the keys, the store and the address of the pages, as James does when it starts. Starts and"
-                    + " changes nothing."
+            "Checks consent.xml, the keys, the store, and templates and address of the pages, as James does when it starts."
+                    + " Starts and changes nothing."
         },
         mixinStandardHelpOptions = true,
         versionProvider = ConsentCommand.Version.class,
@@ -161,6 +163,7 @@ final class CheckCommand implements Callable<Integer> {
             return;
         }
         WebConfiguration web = read.web().get();
+        checkTemplates(web);
         try (ServerSocket socket = new ServerSocket()) {
             // As James does: what a James that has just ended left behind is no obstacle.
             socket.setReuseAddress(true);
@@ -179,6 +182,17 @@ final class CheckCommand implements Callable<Integer> {
                                     + "): give <web><bind> an address of" + " this machine");
         } catch (IOException e) {
             add("web", Level.FAULT, web.bind() + " cannot be listened at (" + e.getMessage() + ")");
+        }
+    }
+
+    private void checkTemplates(WebConfiguration web) {
+        try {
+            Set<String> own = PageTemplates.of(web.templates()).own();
+            if (!own.isEmpty()) {
+                add("templates", Level.OK, web.templates() + ": " + String.join(", ", own));
+            }
+        } catch (InvalidConfigurationException e) {
+            add("templates", Level.FAULT, String.valueOf(e.getMessage()));
         }
     }
 

@@ -9,7 +9,7 @@ import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.PurposeConfiguration.Wording;
 import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.page.Page;
 import org.jamesconsent.signup.Confirmable;
 import org.jamesconsent.signup.SignUp;
 import org.jamesconsent.token.ConfirmationTokens.Confirmer;

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 import org.apache.james.utils.UserDefinedStartable;
 import org.apache.mailet.MailetContext;
+import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.mailet.SpoolOutbox;
 import org.jamesconsent.signup.Outbox;
@@ -38,7 +39,10 @@ public final class ConsentWebStartable implements UserDefinedStartable {
         this.outbox = new SpoolOutbox(mailets);
     }
 
-    /** @throws UncheckedIOException if the pages cannot be served */
+    /**
+     * @throws IllegalStateException if a page template cannot be used
+     * @throws UncheckedIOException if the pages cannot be served
+     */
     @Override
     public synchronized void start() {
         WebConfiguration configuration = runtime.configuration().web().orElse(null);
@@ -49,6 +53,8 @@ public final class ConsentWebStartable implements UserDefinedStartable {
         }
         try {
             listener = WebListener.start(configuration, new Site(runtime, configuration, outbox)::answer);
+        } catch (InvalidConfigurationException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

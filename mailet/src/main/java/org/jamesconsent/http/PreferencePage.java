@@ -23,7 +23,7 @@ import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
-import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.page.Page;
 import org.jamesconsent.policy.Basis;
 import org.jamesconsent.policy.Reason;
 import org.jamesconsent.policy.Verdict;

@@ -1,16 +1,17 @@
 package org.jamesconsent.http;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jamesconsent.config.ConsentConfiguration;
+import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.page.PageTemplates;
 import org.jamesconsent.signup.Outbox;
 import org.jamesconsent.signup.OutboxException;
 import org.jamesconsent.signup.Quota;
@@ -43,7 +44,7 @@ final class Site {
     private static final Logger LOGGER = LoggerFactory.getLogger(Site.class);
     private static final String UNSUBSCRIBE = "/unsubscribe/";
     private static final String PREFERENCES = "/preferences/";
-    private static final String STYLE_SHEET = "/assets/" + Pages.STYLE_SHEET;
+    private static final String STYLE_SHEET = "/assets/" + PageTemplates.STYLE_SHEET;
     private static final String RETRY_SECONDS = "120";
 
     private final ConsentRuntime runtime;
@@ -54,10 +55,10 @@ final class Site {
     private final ConfirmPage confirm;
     private final Quota<String> posts;
 
-    /** @throws IOException if a page template cannot be used */
-    Site(ConsentRuntime runtime, WebConfiguration configuration, Outbox outbox) throws IOException {
+    /** @throws InvalidConfigurationException if an own template cannot be used */
+    Site(ConsentRuntime runtime, WebConfiguration configuration, Outbox outbox) throws InvalidConfigurationException {
         this.runtime = runtime;
-        this.pages = new Pages(configuration.templates());
+        this.pages = new Pages(PageTemplates.of(configuration.templates()));
         this.unsubscribe = new UnsubscribePage(pages, runtime.clock());
         this.preferences = new PreferencePage(pages, runtime.clock(), outbox);
         this.subscribe = new SubscribePage(runtime, configuration, pages, outbox);

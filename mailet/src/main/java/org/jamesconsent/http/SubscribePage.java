@@ -27,7 +27,7 @@ import org.jamesconsent.consent.Profile;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
-import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.page.Page;
 import org.jamesconsent.signup.Outbox;
 import org.jamesconsent.signup.OutboxException;
 import org.jamesconsent.signup.Quota;

@@ -8,7 +8,7 @@ import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
-import org.jamesconsent.http.Pages.Page;
+import org.jamesconsent.page.Page;
 import org.jamesconsent.signup.Quota;
 import org.jamesconsent.wording.PageWording;
 

@@ -4,7 +4,7 @@
  *
  * <p>Open {@link org.jamesconsent.http.Site} first: which request gets which answer. {@link
  * org.jamesconsent.http.ConsentWebStartable} is what James starts; {@link org.jamesconsent.http.WebListener} is all of Jetty;
- * {@link org.jamesconsent.http.Pages} turns what is known into HTML.
+ * {@code org.jamesconsent.page} turns what is known into HTML.
  *
  * <p>Step before: {@code org.jamesconsent.wayout} wrote the links. Step after: {@code org.jamesconsent.consent}'s store. An edge:
  * may import everything but stores' implementations. Everything is safe for any thread.

@@ -216,6 +216,19 @@ class OverviewCommandTest {
     }
 
     @Test
+    void checkShouldTryTheTemplatesOfTheAdministrator() throws Exception {
+        workplace = with("${sys:consent.web.bind:-127.0.0.1:8090}", "127.0.0.1:0");
+        Path templates = Files.createDirectories(folder.resolve("conf/consent-templates"));
+        Files.writeString(templates.resolve("consent.css"), "p { color: red }");
+        assertThat(check().out()).contains("ok templates: " + templates + ": consent.css");
+
+        Files.writeString(templates.resolve("unsubscribed.html"), "{{>head.html}}{{undo}}");
+
+        assertThat(check().exitCode()).isEqualTo(1);
+        assertThat(check().out()).contains("fault templates: ", "unsubscribed.html: page unsubscribed.html");
+    }
+
+    @Test
     void checkShouldFindKeysThatAreNotThoseOfTheStore() throws Exception {
         Path keys = folder.resolve("conf/example.keys");
         Files.delete(keys);

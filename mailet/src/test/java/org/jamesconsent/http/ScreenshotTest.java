@@ -1,9 +1,9 @@
 package org.jamesconsent.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,13 +152,12 @@ class ScreenshotTest {
     }
 
     /** From a file beside its style sheet, since an answer to a POST has no address of its own. */
-    private void draw(Path browser, String name, String language, String html)
-            throws IOException, InterruptedException {
+    private void draw(Path browser, String name, String language, String html) throws Exception {
         Path page = Files.createDirectories(folder.resolve("pages/page")).resolve(name + "-" + language + ".html");
         Files.writeString(page, html);
         Path style = folder.resolve("pages/assets/consent.css");
         Files.createDirectories(style.getParent());
-        Files.write(style, Pages.class.getResourceAsStream(Pages.STYLE_SHEET).readAllBytes());
+        Files.write(style, site.get("/assets/consent.css").body().getBytes(UTF_8));
         for (Width width : Width.values()) {
             Path picture = PICTURES.resolve(
                             name + "-" + language + "-" + width.name().toLowerCase(Locale.ROOT) + ".png")
