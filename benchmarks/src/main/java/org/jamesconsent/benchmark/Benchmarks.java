@@ -8,11 +8,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What {@code mvn -q -Pbenchmark} runs: the benchmarks of JMH that the arguments select and, with all or {@code None} of them, the
- * smallest heap and the whole way through James; ends with a table of ratios beside their targets.
+ * smallest heap and the whole way through James, with all or {@code Store} the stores; ends with a table of ratios beside their targets.
  */
 public final class Benchmarks {
     private static final String ALL = ".*";
     private static final String NONE = "None";
+    private static final String STORE = "Store";
 
     private Benchmarks() {}
 
@@ -21,7 +22,7 @@ public final class Benchmarks {
         CommandLineOptions options = new CommandLineOptions(arguments);
         List<String> names = options.getIncludes();
         StringBuilder report = new StringBuilder();
-        if (!names.equals(List.of(NONE))) {
+        if (!names.equals(List.of(NONE)) && !names.equals(List.of(STORE))) {
             report.append(new Measurements(new Runner(new OptionsBuilder()
                                     .parent(options)
                                     .addProfiler(GCProfiler.class)
@@ -31,6 +32,9 @@ public final class Benchmarks {
         }
         if (names.equals(List.of(ALL)) || names.equals(List.of(NONE))) {
             report.append(SmallestHeap.report()).append(WholeWay.report());
+        }
+        if (names.equals(List.of(ALL)) || names.equals(List.of(STORE))) {
+            report.append(StoreSpeed.report());
         }
         System.out.println(report);
     }

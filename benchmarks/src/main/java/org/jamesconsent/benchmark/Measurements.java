@@ -49,6 +49,9 @@ final class Measurements {
         }
         splitting("without", "splitWithoutJournal", table);
         splitting("with", "splitWithJournal", table);
+        for (RulesBenchmark.Person person : RulesBenchmark.Person.values()) {
+            rules(person, table);
+        }
         return table.toString();
     }
 
@@ -116,6 +119,18 @@ final class Measurements {
                     "dividing M among 5,000: each, " + how + " journal",
                     "%.1f us".formatted(time.getAsDouble()),
                     "");
+        }
+    }
+
+    private void rules(RulesBenchmark.Person person, StringBuilder table) {
+        String what = "decision, " + person.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        OptionalDouble time = time("decide " + person);
+        if (time.isPresent()) {
+            row(table, what, "%.1f million/s".formatted(1 / time.getAsDouble()), "at least 5 million/s");
+        }
+        OptionalDouble allocated = allocated("decide " + person);
+        if (allocated.isPresent()) {
+            row(table, what + ": allocated", "%.0f".formatted(allocated.getAsDouble()), "32, the verdict");
         }
     }
 

@@ -36,7 +36,8 @@ public class ReadingBenchmark {
                 return HEADER + "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n"
                         + "Content-Type: text/plain; charset=utf-8\r\n\r\n" + WORDS + ATTRIBUTION + "\r\n\r\n"
                         + filled("> Semez vos tomates, arrosez vos salades, et lisez la suite.\r\n", SIZE / 3)
-                        + "\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html(SIZE * 2 / 3) + "\r\n--b--\r\n";
+                        + "\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html(SIZE * 2 / 3)
+                        + "\r\n--b--\r\n";
             }
         },
         /** A reply in HTML alone, the newsletter quoted. */
@@ -72,8 +73,10 @@ public class ReadingBenchmark {
         abstract String write();
 
         private static String html(int size) {
-            return "<html><body><div>" + WORDS.replace("\r\n", "<br>") + "</div><div class=\"gmail_quote\"><div class=\"gmail_attr\">"
-                    + ATTRIBUTION.replace("<", "&lt;").replace(">", "&gt;") + "</div><blockquote class=\"gmail_quote\"><table>"
+            return "<html><body><div>" + WORDS.replace("\r\n", "<br>")
+                    + "</div><div class=\"gmail_quote\"><div class=\"gmail_attr\">"
+                    + ATTRIBUTION.replace("<", "&lt;").replace(">", "&gt;")
+                    + "</div><blockquote class=\"gmail_quote\"><table>"
                     + filled(
                             "<tr><td style=\"padding:12px\"><p>Semez vos tomates</p><a href=\"https://www.example.org/a?b=c\">Lire</a></td></tr>\r\n",
                             size)
