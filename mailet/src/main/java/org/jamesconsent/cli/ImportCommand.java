@@ -371,7 +371,7 @@ final class ImportCommand implements Callable<Integer> {
             if (!Files.exists(journal.file())) {
                 // So that the file is known to be of this import, should it be interrupted before there is more to
                 // note.
-                keep(Position.START, 0, null, Outcome.NONE);
+                keep(Position.START, Reached.NOTHING, null, Outcome.NONE);
             }
             return RefusedLines.into(refusedFile);
         }
@@ -398,7 +398,8 @@ final class ImportCommand implements Callable<Integer> {
         private void importLines(Optional<ImportJournal.Note> stopped)
                 throws IOException, ContactFileException, StoreException, CommandFailure {
             ContactImport contactImport = new ContactImport(runtime.store(), anyPurposes()::get);
-            try (ContactFile contacts = open()) {
+            try (ContactFile contacts = open();
+                    ImportWriter writer = new ImportWriter(contactImport)) {
                 if (stopped.isPresent() && !stopped.get().isAtStart()) {
                     goOn(contacts, stopped.get());
                 }
@@ -406,16 +407,15 @@ final class ImportCommand implements Callable<Integer> {
                 for (ContactFile.Line line = contacts.next(); line != null; line = contacts.next()) {
                     lines++;
                     Optional<Contact> contact = reader.read(line, this::refuse);
-                    if (contact.isPresent()) {
-                        contactImport.add(contact.get());
-                        if (contactImport.isAllWritten()) {
-                            note(contacts, contactImport);
-                            progress.reached(contacts.offset(), lines);
-                        }
+                    contact.ifPresent(writer::add);
+                    if (writer.isFull()) {
+                        Reached reached = reached(contacts);
+                        writer.write(() -> note(reached, contactImport));
                     }
                 }
-                contactImport.finish();
-                progress.reached(contacts.offset(), lines);
+                Reached end = reached(contacts);
+                writer.write(() -> progress.reached(end.offset(), end.lines()));
+                writer.await();
             } catch (StoreException e) {
                 throw new CommandFailure(
                         e.getMessage() + ". The import broke off near line " + (linesBefore + lines)
@@ -455,18 +455,27 @@ final class ImportCommand implements Callable<Integer> {
                     : new Progress.Lines(file, size, from, err(), clock);
         }
 
+        /** How far reading came; writing is behind. */
+        private record Reached(Optional<Position> position, long offset, long lines, long refused, long refusedLength) {
+            static final Reached NOTHING = new Reached(Optional.empty(), 0, 0, 0, 0);
+        }
+
+        private Reached reached(ContactFile contacts) throws IOException {
+            return new Reached(contacts.position(), contacts.offset(), lines, refused, refusedLines.length());
+        }
+
         /** Only after something was recorded, which then proves that the store has all lines up to here. */
-        private void note(ContactFile contacts, ContactImport contactImport) throws IOException {
+        private void note(Reached reached, ContactImport contactImport) {
             ContactImport.LastRecorded last = contactImport.lastRecorded();
-            Optional<Position> position = contacts.position();
-            if (last != null && last.entry() != noted && position.isPresent()) {
-                keep(position.get(), refusedLines.length(), last, before.plus(contactImport.outcome()));
+            if (last != null && last.entry() != noted && reached.position().isPresent()) {
+                keep(reached.position().get(), reached, last, before.plus(contactImport.outcome()));
                 noted = last.entry();
             }
+            progress.reached(reached.offset(), reached.lines());
         }
 
         private void keep(
-                Position position, long refusedLength, ContactImport.@Nullable LastRecorded last, Outcome outcome) {
+                Position position, Reached reached, ContactImport.@Nullable LastRecorded last, Outcome outcome) {
             if (!noting) {
                 return;
             }
@@ -474,10 +483,10 @@ final class ImportCommand implements Callable<Integer> {
                 journal.keep(
                         meaning,
                         position,
-                        linesBefore + lines,
-                        refusedBefore + refused,
+                        linesBefore + reached.lines(),
+                        refusedBefore + reached.refused(),
                         refusedFileName(),
-                        refusedLength,
+                        reached.refusedLength(),
                         outcome,
                         last);
             } catch (IOException e) {

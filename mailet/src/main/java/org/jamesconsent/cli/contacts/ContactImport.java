@@ -23,7 +23,7 @@ import org.jamesconsent.consent.SubjectState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records what is new in contacts, so many a transaction. For one thread.
+ * Records what is new in contacts. For one thread at a time.
  *
  * <p>Importing the same again adds nothing to the ledger: an event that is there already, with the same time and evidence,
  * is left out; so is a no without a date that is there with another time and still stands, and so are facts that are known
@@ -32,12 +32,8 @@ import org.jspecify.annotations.Nullable;
  * not come back nothing is recorded at all.
  */
 public final class ContactImport {
-    /** How many contacts share a transaction: large enough to be fast, small enough that no withdrawal waits noticeably. */
-    static final int BATCH = 1000;
-
     private final ConsentStore store;
     private final Function<OrganisationId, PurposeName> anyPurpose;
-    private final List<Contact> batch = new ArrayList<>(BATCH);
     private long imported;
     private long unchanged;
     private long keptOptOuts;
@@ -96,36 +92,18 @@ public final class ContactImport {
     }
 
     /**
-     * Takes a contact; it is in the store when a batch is full, at the latest after {@link #finish}.
+     * Records what is new in contacts, in one transaction.
      *
-     * @throws StoreException if the batch was not recorded; those before it are
+     * @throws StoreException if nothing of them was recorded; what was recorded before is
      */
-    public void add(Contact contact) throws StoreException {
-        batch.add(contact);
-        if (batch.size() == BATCH) {
-            write();
-        }
-    }
-
-    /** Records what is left, and tells the outcome. */
-    public Outcome finish() throws StoreException {
-        write();
-        return outcome();
-    }
-
-    /** What is in the store already. */
-    public Outcome outcome() {
-        return new Outcome(imported, unchanged, keptOptOuts, events);
-    }
-
-    private void write() throws StoreException {
-        if (batch.isEmpty()) {
+    public void add(List<Contact> contacts) throws StoreException {
+        if (contacts.isEmpty()) {
             return;
         }
         Batch work = new Batch();
-        work.lookUp();
-        List<Fate> fates = new ArrayList<>(batch.size());
-        for (Contact contact : batch) {
+        work.lookUp(contacts);
+        List<Fate> fates = new ArrayList<>(contacts.size());
+        for (Contact contact : contacts) {
             fates.add(work.take(contact));
         }
         List<ConsentStore.Recorded> entries = store.record(work.recorded);
@@ -141,12 +119,11 @@ public final class ContactImport {
                 case KEPT_OPT_OUT -> keptOptOuts++;
             }
         }
-        batch.clear();
     }
 
-    /** Whether all contacts that were taken are in the store. */
-    public boolean isAllWritten() {
-        return batch.isEmpty();
+    /** What is in the store already. */
+    public Outcome outcome() {
+        return new Outcome(imported, unchanged, keptOptOuts, events);
     }
 
     /** The last event that was recorded; null if there is none yet. */
@@ -169,9 +146,9 @@ public final class ContactImport {
         private final Set<ConsentEvent> erased = new HashSet<>();
         private final List<ConsentEvent> recorded = new ArrayList<>();
 
-        void lookUp() throws StoreException {
+        void lookUp(List<Contact> contacts) throws StoreException {
             Map<Question, Set<SubjectId>> questions = new HashMap<>();
-            for (Contact contact : batch) {
+            for (Contact contact : contacts) {
                 for (Statement statement : contact.statements()) {
                     ConsentEvent event = statement.event();
                     questions

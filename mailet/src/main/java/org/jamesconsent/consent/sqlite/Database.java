@@ -37,6 +37,9 @@ final class Database {
     /** Room for what a bulk load of hashed, thus unordered keys comes back to. Taken only as it is needed. */
     private static final int WRITE_CACHE_KIB = 64 << 10;
 
+    /** As long as the log may become before its pages go into the file: 64 MiB. What a bulk load changes again goes there once. */
+    private static final int LOG_PAGES = 16 << 10;
+
     private final Path file;
     private final Duration busyTimeout;
     private final Schema schema;
@@ -147,6 +150,7 @@ final class Database {
         try (Statement statement = connection.createStatement()) {
             // What is erased is overwritten, and what moves between pages leaves no copy behind.
             statement.execute("PRAGMA secure_delete = ON");
+            statement.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
         }
         return connection;
     }
@@ -155,6 +159,8 @@ final class Database {
         SQLiteConfig config = config();
         config.setSynchronous(SynchronousMode.FULL);
         config.enforceForeignKeys(true);
+        // Otherwise the driver asks for the number of the row after each insertion.
+        config.setGetGeneratedKeys(false);
         config.setCacheSize(-cacheKib);
         Connection connection = connect(config);
         boolean usable = false;

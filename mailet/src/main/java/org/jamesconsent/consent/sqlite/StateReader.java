@@ -1,6 +1,5 @@
 package org.jamesconsent.consent.sqlite;
 
-import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -94,7 +93,7 @@ final class StateReader implements AutoCloseable {
         factsOfMany.setString(1, organisation.value());
         factsOfMany.setString(2, purpose.value());
         factsOfMany.setString(3, channel.code());
-        factsOfMany.setBytes(4, concatenated(wanted));
+        factsOfMany.setBytes(4, SubjectBytes.of(wanted));
         factsOfMany.setInt(5, wanted.length);
         try (ResultSet rows = factsOfMany.executeQuery()) {
             while (rows.next()) {
@@ -107,14 +106,6 @@ final class StateReader implements AutoCloseable {
     private static RecipientFacts read(ResultSet row, int first) throws SQLException {
         return new RecipientFacts(
                 StateText.subjectState(row.getString(first)), StateText.purposeState(row.getString(first + 1)));
-    }
-
-    private static byte[] concatenated(SubjectId[] subjects) {
-        ByteBuffer bytes = ByteBuffer.allocate(subjects.length * SubjectId.BYTES);
-        for (SubjectId subject : subjects) {
-            bytes.putLong(subject.high()).putLong(subject.low());
-        }
-        return bytes.array();
     }
 
     List<LedgerEntry> history(OrganisationId organisation, SubjectId subject) throws SQLException {

@@ -1,0 +1,9 @@
+-- ?1 organisation, ?2 the subjects' 16 bytes one behind the other, ?3 how many they are
+WITH RECURSIVE wanted (position, subject) AS (
+    SELECT 0, substr(?2, 1, 16)
+    UNION ALL
+    SELECT position + 1, substr(?2, 16 * position + 17, 16) FROM wanted WHERE position < ?3 - 1
+)
+SELECT w.position, s.purpose, s.fields
+FROM wanted AS w
+CROSS JOIN state AS s ON s.organisation = ?1 AND s.subject = w.subject
