@@ -233,7 +233,7 @@ class ArchitectureTest {
     @Test
     void templatesShouldBeKnownToPagesOnly() {
         noClasses()
-                .that(not(resideInAnyPackage("org.jamesconsent.page", "org.jamesconsent.cli.history")))
+                .that(not(resideInAnyPackage("org.jamesconsent.page", "org.jamesconsent.history")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.samskivert..")

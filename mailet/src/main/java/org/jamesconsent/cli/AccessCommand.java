@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.jamesconsent.cli.PersonArgument.Person;
-import org.jamesconsent.cli.history.HistoryJson;
-import org.jamesconsent.cli.history.HistoryText;
-import org.jamesconsent.cli.history.PersonHistory;
-import org.jamesconsent.consent.Act;
-import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.history.HistoryJson;
+import org.jamesconsent.history.HistoryText;
+import org.jamesconsent.history.PersonHistory;
 import org.jamesconsent.wiring.ConsentRuntime;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +45,8 @@ final class AccessCommand extends StoreCommand {
             err().println("Nobody is known under this address.");
             return ExitCode.PARTLY_REFUSED;
         }
-        // First, so that nothing is handed out without a record of it.
-        runtime.store()
-                .record(new ConsentEvent(
-                        file.organisation(), file.subject(), now(), new Act.Accessed(), protocol.evidence()));
-        PersonHistory history = PersonHistory.read(file.parts().configuration(), file.subject(), runtime.store());
+        PersonHistory history = PersonHistory.handOut(
+                file.parts().configuration(), file.subject(), runtime.store(), now(), protocol.evidence());
         if (json()) {
             new HistoryJson(out()).write(List.of(history));
         } else {

@@ -1,12 +1,10 @@
 package org.jamesconsent.cli;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.jamesconsent.cli.PersonArgument.Person;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
-import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.rights.Erasure;
@@ -43,18 +41,12 @@ final class EraseCommand extends StaffCommand {
 
     @Override
     List<Done> record(ConsentStore store, Person file) throws StoreException, CommandFailure {
-        Evidence evidence = protocol.evidence();
-        List<ConsentEvent> events = new ArrayList<>();
-        List<ConsentStore.Recorded> recorded =
-                store.recordUpon(file.organisation(), List.of(file.subject()), (subject, history) -> {
-                    events.addAll(Erasure.of(file.organisation(), subject, history, now(), evidence));
-                    return events;
-                });
-        if (!store.removeTraces()) {
+        Erasure.Done erased = Erasure.carryOut(store, file.organisation(), file.subject(), now(), protocol.evidence());
+        if (erased.tracesLeft()) {
             err().println("Somebody is reading the store, so traces of what was erased stay in its log for a while;"
                     + " 'consent erase' once more, or the daily job, removes them.");
         }
-        return done(events, recorded);
+        return done(erased.events(), erased.recorded());
     }
 
     @Override

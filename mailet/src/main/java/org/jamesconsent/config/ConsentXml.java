@@ -48,6 +48,7 @@ final class ConsentXml {
     private static final Period CONSENT_LIFETIME = Period.ofYears(3);
     private static final Period VERDICTS_KEPT = Period.ofYears(3);
     private static final Period CONFIRMATION_EXPIRY = Period.ofDays(7);
+    private static final Period OWN_DATA_EXPIRY = Period.ofDays(1);
     private static final int CONFIRMATIONS_PER_DAY = 5;
     private static final int MINOR_AGE = 16;
     private static final String FRENCH = "french";
@@ -260,6 +261,7 @@ final class ConsentXml {
                 unsubscribeAddress.map(address -> new CanonicalAddress("confirm", address.domain()));
         Optional<Integer> confirmationsPerDay =
                 element.optional("confirmationsPerDay", TextForm.SIGN_UPS, CONFIRMATIONS_PER_DAY);
+        Optional<Period> ownDataExpiry = element.optional("ownDataExpiry", TextForm.EXPIRY, OWN_DATA_EXPIRY);
         Optional<Path> keyFile = keyFile(element, id);
         Optional<Locale> defaultLanguage = element.optional("defaultLanguage", TextForm.LANGUAGE, Locale.ENGLISH);
         Optional<ZoneId> zone = element.optional("timeZone", TextForm.ZONE, ZoneId.systemDefault());
@@ -303,6 +305,7 @@ final class ConsentXml {
                         inbound.orElseThrow(),
                         confirmationSender.or(() -> defaultConfirmationSender).orElseThrow(),
                         confirmationsPerDay.orElseThrow(),
+                        ownDataExpiry.orElseThrow(),
                         defaultLanguage.orElseThrow(),
                         zone.orElseThrow(),
                         rules.orElseThrow(),

@@ -2,6 +2,7 @@ package org.jamesconsent.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.jamesconsent.policy.RuleSet;
  * @param inbound where mail that comes back goes
  * @param confirmationSender from which sign-ups are asked to be confirmed; a reply goes to {@code confirm+TOKEN} of its domain
  * @param confirmationsPerDay how many mails that ask for a confirmation go to one address in 24 hours
+ * @param ownDataExpiry how long the link works by which a person gets at the own data
  * @param defaultLanguage for recipients and senders whose language is unknown
  * @param zone where the organisation is: decides which day it is, for ages and expiry
  * @param rules the rule set it is under
@@ -39,6 +41,7 @@ public record OrganisationConfiguration(
         InboundConfiguration inbound,
         CanonicalAddress confirmationSender,
         int confirmationsPerDay,
+        Period ownDataExpiry,
         Locale defaultLanguage,
         ZoneId zone,
         RuleSet rules,

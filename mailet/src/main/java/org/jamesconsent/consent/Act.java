@@ -128,8 +128,11 @@ public sealed interface Act {
         }
     }
 
-    /** Staff was shown, or handed out, all that is known of the person. Changes nothing. */
+    /** Staff, or the person, was shown or handed out all that is known of the person. Changes nothing. */
     record Accessed() implements Act {}
+
+    /** A mail of ours asked the person's mailbox something. Changes nothing; tells how many such mails it got. */
+    record Asked(Question question) implements Act {}
 
     /** The person goes by another address from now on, see the evidence. Changes nothing by itself. */
     record AddressLeft() implements Act {}

@@ -112,6 +112,7 @@ public record SubjectState(
                 withDelivery(undeliverableAt, Times.later(at, deliverableAt), undeliverableEntry);
             case Act.Erased erased -> erased.kind().endsProfile() ? erased(at) : this;
             case Act.Accessed ignored -> this;
+            case Act.Asked ignored -> this;
             case Act.AddressLeft ignored -> this;
             case Act.AddressTaken ignored -> this;
             case Act.OnPurpose onPurpose ->

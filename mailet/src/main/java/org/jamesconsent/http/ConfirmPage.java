@@ -17,7 +17,7 @@ import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.jamesconsent.wording.ConfirmationWording;
-import org.jamesconsent.wording.ConfirmationWording.Reader;
+import org.jamesconsent.wording.ConfirmationWording.Occasion;
 import org.jamesconsent.wording.Languages;
 import org.jamesconsent.wording.PageWording;
 
@@ -36,9 +36,9 @@ final class ConfirmPage {
             return parts.configuration();
         }
 
-        Reader reader() {
+        Occasion occasion() {
             if (request.confirmer() == Confirmer.GUARDIAN) {
-                return Reader.GUARDIAN;
+                return Occasion.GUARDIAN;
             }
             boolean minor = parts.signUp()
                     .isMinor(
@@ -46,7 +46,7 @@ final class ConfirmPage {
                             request.purposes().stream()
                                     .map(purpose -> purpose.purpose().name())
                                     .toList());
-            return minor ? Reader.CHILD : Reader.ADULT;
+            return minor ? Occasion.CHILD : Occasion.ADULT;
         }
     }
 
@@ -94,12 +94,12 @@ final class ConfirmPage {
                 found.request().proposed().language(),
                 request.acceptLanguage(),
                 found.organisation().defaultLanguage()));
-        Reader reader = found.reader();
-        String kind = reader.name().toLowerCase(Locale.ROOT);
+        Occasion occasion = found.occasion();
+        String kind = occasion.name().toLowerCase(Locale.ROOT);
         String organisation = found.organisation().name();
         return switch (found.request().status()) {
             case OPEN -> {
-                ConfirmationWording words = ConfirmationWording.in(wording.language(), reader);
+                ConfirmationWording words = ConfirmationWording.in(wording.language(), occasion);
                 Map<String, Object> values = values(
                         found,
                         request,
@@ -107,7 +107,7 @@ final class ConfirmPage {
                         wording.text("confirm.title." + kind),
                         words.intro(organisation),
                         true);
-                List<String> details = SignUp.details(found.request().proposed(), wording.language(), reader);
+                List<String> details = SignUp.details(found.request().proposed(), wording.language(), occasion);
                 if (!details.isEmpty()) {
                     values.put(
                             "told",
@@ -132,7 +132,7 @@ final class ConfirmPage {
                         wording.text("confirm.done." + kind, organisation),
                         false);
                 values.put("changeText", wording.text("confirm.change"));
-                if (reader == Reader.GUARDIAN) {
+                if (occasion == Occasion.GUARDIAN) {
                     values.put("button", wording.text("confirm.revoke"));
                     values.put("action", "revoke");
                     values.put("quiet", true);
@@ -144,7 +144,7 @@ final class ConfirmPage {
             }
             case EXPIRED -> ended(found, request, wording, "confirm.expired", 410);
             case OVERTAKEN ->
-                reader == Reader.GUARDIAN
+                occasion == Occasion.GUARDIAN
                         ? pages.html(
                                 200,
                                 wording,

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
@@ -20,6 +21,7 @@ import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.ObjectionKind;
 import org.jamesconsent.consent.Profile;
 import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.consent.Question;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
@@ -40,7 +42,7 @@ import org.jamesconsent.wording.PageWording;
  * <p>On is what the rules would send today, on whatever ground; everything can be switched off. Only what differs from what the
  * page showed is a wish: what changed elsewhere meanwhile stays as it is. Switching on asks for the address first, since none is
  * kept, and then for a confirmation from there, since the link may have been forwarded; the answer does not tell whether the
- * address is the one that the link was sent to.
+ * address is the one that the link was sent to. The same holds for getting at the own data, and for having it erased.
  */
 final class PreferencePage {
     private static final int ENTRIES_PER_MINUTE = 10;
@@ -103,6 +105,12 @@ final class PreferencePage {
         }
         if (request.has("action", "request")) {
             return request(visit);
+        }
+        if (request.has("action", "data")) {
+            return ask(visit, Question.DATA);
+        }
+        if (request.has("action", "erasure")) {
+            return ask(visit, Question.ERASURE);
         }
         return page(400, visit, List.of("problem.unclear.title"), List.of(), List.of());
     }
@@ -173,11 +181,8 @@ final class PreferencePage {
                 purposes.put(purpose.purpose().name(), shown == null ? SignUpRequest.NOT_SHOWN : shown);
             }
         }
-        CanonicalAddress address;
-        try {
-            address = CanonicalAddress.of(
-                    request.values("address").stream().findFirst().orElse(""));
-        } catch (InvalidAddressException e) {
+        Optional<CanonicalAddress> address = address(request);
+        if (address.isEmpty()) {
             return page(
                     400,
                     visit,
@@ -185,16 +190,49 @@ final class PreferencePage {
                     List.of(),
                     purposes.keySet().stream().map(PurposeName::value).toList());
         }
-        if (!purposes.isEmpty() && visit.parts().keyring().subjectId(address).equals(visit.subject())) {
+        if (!purposes.isEmpty() && isVisitors(address.get(), visit)) {
             Profile proposed = new Profile(null, wording.language().tag(), null, null, null, null, null, null);
             visit.parts()
                     .signUp()
                     .request(
                             new SignUpRequest(
-                                    address, purposes, proposed, Acts.evidence(request, "web:preferences"), null),
+                                    address.get(), purposes, proposed, Acts.evidence(request, "web:preferences"), null),
                             outbox);
         }
         return page(200, visit, List.of("change.sent"), List.of(), List.of());
+    }
+
+    /** Sends the mail with the link to the own data, or to its erasure, if the address is that of the link. */
+    private WebResponse ask(Visit visit, Question wish) throws StoreException, OutboxException {
+        Optional<CanonicalAddress> address = address(visit.request());
+        if (address.isEmpty()) {
+            return page(400, visit, List.of("error.address"), List.of(), List.of());
+        }
+        if (isVisitors(address.get(), visit)) {
+            visit.parts()
+                    .ownData()
+                    .ask(
+                            address.get(),
+                            wish,
+                            visit.purpose(),
+                            visit.wording(visit.facts(visit.purpose())).language(),
+                            Acts.evidence(visit.request(), "web:preferences"),
+                            outbox);
+        }
+        return page(200, visit, List.of("own.sent"), List.of(), List.of());
+    }
+
+    private static Optional<CanonicalAddress> address(WebRequest request) {
+        try {
+            return Optional.of(CanonicalAddress.of(
+                    request.values("address").stream().findFirst().orElse("")));
+        } catch (InvalidAddressException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isVisitors(CanonicalAddress address, Visit visit) {
+        return visit.parts().keyring().subjectId(address).equals(visit.subject());
     }
 
     private WebResponse page(
@@ -235,6 +273,21 @@ final class PreferencePage {
                             "button",
                             wording.text("stop.button")));
         }
+        values.put(
+                "own",
+                Map.of(
+                        "title",
+                        wording.text("own.title"),
+                        "text",
+                        wording.text("own.text", organisation),
+                        "label",
+                        wording.text("subscribe.address"),
+                        "why",
+                        wording.text("change.address"),
+                        "data",
+                        wording.text("own.data.button"),
+                        "erasure",
+                        wording.text("own.erasure.button")));
         List<String> texts = new ArrayList<>(notices.stream().map(wording::text).toList());
         done.forEach(d -> texts.addAll(told(visit, wording, d.act())));
         if (!switchedOn.isEmpty()) {

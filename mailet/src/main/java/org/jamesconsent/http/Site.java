@@ -12,6 +12,7 @@ import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.page.PageTemplates;
+import org.jamesconsent.selfservice.OwnData;
 import org.jamesconsent.signup.Outbox;
 import org.jamesconsent.signup.OutboxException;
 import org.jamesconsent.signup.Quota;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code /subscribe/PURPOSE}</td><td>GET, HEAD: a form. POST: asks the address to confirm</td></tr>
  * <tr><td>{@code /subscribe/PURPOSE/qr.svg}, {@code qr.png}</td><td>GET, HEAD: a picture that leads there</td></tr>
  * <tr><td>{@code /confirm/TOKEN}</td><td>GET, HEAD: a page with one button. POST: confirms</td></tr>
+ * <tr><td>{@code /my-data/TOKEN}</td><td>GET, HEAD: a page with buttons. POST: hands the own data out, or erases it</td></tr>
  * <tr><td>{@code /assets/consent.css}</td><td>GET, HEAD</td></tr>
  * <tr><td>{@code /health}</td><td>GET, HEAD: {@code ok} as long as we answer at all</td></tr>
  * </table>
@@ -53,6 +55,7 @@ final class Site {
     private final PreferencePage preferences;
     private final SubscribePage subscribe;
     private final ConfirmPage confirm;
+    private final OwnDataPage ownData;
     private final Quota<String> posts;
 
     /** @throws InvalidConfigurationException if an own template cannot be used */
@@ -63,6 +66,7 @@ final class Site {
         this.preferences = new PreferencePage(pages, runtime.clock(), outbox);
         this.subscribe = new SubscribePage(runtime, configuration, pages, outbox);
         this.confirm = new ConfirmPage(runtime, pages);
+        this.ownData = new OwnDataPage(runtime, pages);
         this.posts = new Quota<>(runtime.clock(), Quota.MINUTE, configuration.postsPerMinute());
     }
 
@@ -70,7 +74,8 @@ final class Site {
     WebResponse answer(WebRequest request) {
         String path = request.path();
         boolean tokened = path.startsWith(UNSUBSCRIBE) || path.startsWith(PREFERENCES);
-        boolean signsUp = path.startsWith(ConfirmPage.PATH)
+        boolean mailed = path.startsWith(ConfirmPage.PATH) || path.startsWith(OwnData.PATH);
+        boolean signsUp = mailed
                 || path.startsWith(SubscribePage.PATH) && QrCode.Form.of(path).isEmpty();
         String allowed = tokened || signsUp ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
         if (!List.of(allowed.split(", ")).contains(request.method())) {
@@ -109,6 +114,9 @@ final class Site {
             if (path.startsWith(ConfirmPage.PATH)) {
                 String token = path.substring(ConfirmPage.PATH.length());
                 answer = isPost ? confirm.post(request, token) : confirm.show(request, token);
+            } else if (path.startsWith(OwnData.PATH)) {
+                String token = path.substring(OwnData.PATH.length());
+                answer = isPost ? ownData.post(request, token) : ownData.show(request, token);
             } else {
                 Optional<SubscribePage.Form> form = subscribe.find(path.substring(SubscribePage.PATH.length()));
                 if (form.isPresent()) {

@@ -8,6 +8,7 @@ public enum Page {
     SUBSCRIBE("subscribe.html"),
     ASKED("asked.html"),
     CONFIRM("confirm.html"),
+    OWN_DATA("owndata.html"),
     PROBLEM("problem.html");
 
     private final String file;

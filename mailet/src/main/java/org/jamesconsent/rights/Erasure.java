@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentState;
+import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.ErasureKind;
 import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.KnownPerson;
@@ -15,6 +16,7 @@ import org.jamesconsent.consent.Matter;
 import org.jamesconsent.consent.ObjectionKind;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeState;
+import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 
 /**
@@ -23,6 +25,38 @@ import org.jamesconsent.consent.SubjectId;
  */
 public final class Erasure {
     private Erasure() {}
+
+    /**
+     * What an erasure did.
+     *
+     * @param events what was recorded; empty if nobody is known
+     * @param recorded what became of each of them
+     * @param tracesLeft whether what was erased can still be found in the store's files, see {@link ConsentStore#removeTraces}
+     */
+    public record Done(List<ConsentEvent> events, List<ConsentStore.Recorded> recorded, boolean tracesLeft) {
+        public Done {
+            events = List.copyOf(events);
+            recorded = List.copyOf(recorded);
+        }
+    }
+
+    /**
+     * Erases a person.
+     *
+     * @param now when it is asked for
+     * @param evidence who erases, and why
+     * @throws StoreException if nothing was erased
+     */
+    public static Done carryOut(
+            ConsentStore store, OrganisationId organisation, SubjectId subject, Instant now, Evidence evidence)
+            throws StoreException {
+        List<ConsentEvent> events = new ArrayList<>();
+        List<ConsentStore.Recorded> recorded = store.recordUpon(organisation, List.of(subject), (one, history) -> {
+            events.addAll(of(organisation, one, history, now, evidence));
+            return events;
+        });
+        return new Done(events, recorded, !store.removeTraces());
+    }
 
     /**
      * The events, to be recorded all at once.

@@ -101,6 +101,7 @@ public final class Rectification {
             case Act.FoundDeliverable ignored -> false;
             case Act.Erased ignored -> false;
             case Act.Accessed ignored -> false;
+            case Act.Asked ignored -> false;
             case Act.AddressLeft ignored -> false;
             case Act.AddressTaken ignored -> false;
         };

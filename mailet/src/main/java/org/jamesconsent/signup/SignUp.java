@@ -6,7 +6,6 @@ import com.google.common.util.concurrent.Striped;
 import jakarta.mail.MessagingException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Act;
@@ -39,6 +39,7 @@ import org.jamesconsent.consent.Proof;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.PurposeState;
+import org.jamesconsent.consent.Question;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
@@ -50,7 +51,7 @@ import org.jamesconsent.token.ConfirmationTokens.Confirmation;
 import org.jamesconsent.token.ConfirmationTokens.Confirmer;
 import org.jamesconsent.token.Keyring;
 import org.jamesconsent.wording.ConfirmationWording;
-import org.jamesconsent.wording.ConfirmationWording.Reader;
+import org.jamesconsent.wording.ConfirmationWording.Occasion;
 import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.Languages;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +64,12 @@ import org.slf4j.LoggerFactory;
  * anything is harmless.
  *
  * <p>One mail is sent per address and purpose in an hour, and {@link OrganisationConfiguration#confirmationsPerDay} per address
- * in 24 hours, whoever asks, by the ledger; to one guardian likewise, by what this process remembers. Whom staff has blocked
- * gets none. What somebody objected to by an own act ends with an own, confirmed sign-up, for what was confirmed only.
+ * in 24 hours, whoever asks, by the ledger; to one guardian likewise. Whom staff has blocked gets none. What somebody objected to by an own act ends with an own, confirmed sign-up, for what was confirmed only.
  *
  * <p>Safe for any thread.
  */
 public final class SignUp {
     private static final Logger LOGGER = LoggerFactory.getLogger(SignUp.class);
-    private static final Duration REPETITION = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
     private static final Channel CHANNEL = Channel.MAIL;
 
     private final OrganisationConfiguration organisation;
@@ -80,8 +78,9 @@ public final class SignUp {
     private final Clock clock;
     private final ConfirmationTokens tokens;
     private final ConfirmationMail mail;
-    private final Quota<SubjectId> guardianMails;
     private final Striped<Lock> locks = Striped.lock(256);
+    /** Taken after one of {@link #locks}, never before. */
+    private final Striped<Lock> guardianLocks = Striped.lock(64);
     /** Requests whose mail did not get out: they do not count as mails. */
     private final Cache<Confirmation, Boolean> unsent =
             CacheBuilder.newBuilder().maximumSize(10_000).build();
@@ -103,7 +102,6 @@ public final class SignUp {
         this.clock = clock;
         this.tokens = new ConfirmationTokens(organisation.id(), keyring);
         this.mail = new ConfirmationMail(clock);
-        this.guardianMails = new Quota<>(clock, DAY, organisation.confirmationsPerDay());
     }
 
     /** Whether somebody of that birth date is a minor for one of the purposes today. */
@@ -175,17 +173,17 @@ public final class SignUp {
 
     /** What of the request may be asked for now. */
     private List<PurposeConfiguration> due(SignUpRequest request, SubjectId subject, PersonFile file, Instant now) {
-        Set<Instant> mails = new HashSet<>();
+        Predicate<LedgerEntry> sent = entry -> unsent.getIfPresent(new Confirmation(
+                        Confirmer.PERSON, subject, entry.event().at()))
+                == null;
+        boolean allowed = MailLimit.allows(file.entries(), now, organisation.confirmationsPerDay(), sent);
         Set<PurposeName> lately = new HashSet<>();
         for (LedgerEntry entry : file.entries()) {
-            Instant at = entry.event().at();
             if (entry.event().act() instanceof Act.Requested asked
-                    && at.isAfter(now.minus(DAY))
-                    && unsent.getIfPresent(new Confirmation(Confirmer.PERSON, subject, at)) == null) {
-                mails.add(at);
-                if (asked.channel() == CHANNEL && at.isAfter(now.minus(REPETITION))) {
-                    lately.add(asked.purpose());
-                }
+                    && asked.channel() == CHANNEL
+                    && entry.event().at().isAfter(now.minus(MailLimit.REPETITION))
+                    && sent.test(entry)) {
+                lately.add(asked.purpose());
             }
         }
         List<PurposeConfiguration> due = new ArrayList<>();
@@ -194,7 +192,7 @@ public final class SignUp {
                     .purpose(name)
                     .filter(p -> p.purpose().kind() != Purpose.Kind.SERVICE)
                     .orElseThrow(() -> new IllegalArgumentException("nobody can sign up for " + name));
-            if (!lately.contains(name) && mails.size() < organisation.confirmationsPerDay()) {
+            if (allowed && !lately.contains(name)) {
                 due.add(purpose);
             }
         }
@@ -214,7 +212,7 @@ public final class SignUp {
         send(
                 request,
                 new Confirmation(Confirmer.PERSON, subject, now),
-                minor ? Reader.CHILD : Reader.ADULT,
+                minor ? Occasion.CHILD : Occasion.ADULT,
                 request.address(),
                 purposes,
                 file,
@@ -237,24 +235,34 @@ public final class SignUp {
             return;
         }
         SubjectId guardianId = keyring.subjectId(guardian);
-        if (isBlocked(file(guardianId).person()) || !guardianMails.allows(guardianId)) {
-            LOGGER.info("subject {} of {}: the guardian is not written to again", subject, organisation.id());
-            return;
+        Lock lock = guardianLocks.get(guardianId);
+        lock.lock();
+        try {
+            PersonFile ofGuardian = file(guardianId);
+            if (isBlocked(ofGuardian.person())
+                    || !MailLimit.allows(ofGuardian.entries(), now, organisation.confirmationsPerDay())) {
+                LOGGER.info("subject {} of {}: the guardian is not written to again", subject, organisation.id());
+                return;
+            }
+            send(
+                    request,
+                    new Confirmation(Confirmer.GUARDIAN, subject, now),
+                    Occasion.GUARDIAN,
+                    guardian,
+                    guarded,
+                    file,
+                    outbox);
+            store.record(new ConsentEvent(
+                    organisation.id(), guardianId, now, new Act.Asked(Question.GUARDIAN), Evidence.NONE));
+        } finally {
+            lock.unlock();
         }
-        send(
-                request,
-                new Confirmation(Confirmer.GUARDIAN, subject, now),
-                Reader.GUARDIAN,
-                guardian,
-                guarded,
-                file,
-                outbox);
     }
 
     private void send(
             SignUpRequest request,
             Confirmation confirmation,
-            Reader reader,
+            Occasion occasion,
             CanonicalAddress to,
             List<PurposeConfiguration> purposes,
             PersonFile file,
@@ -269,13 +277,13 @@ public final class SignUp {
                 organisation.confirmationSender().asString(),
                 new ConfirmationAddress(organisation).withToken(token),
                 to.asString(),
-                reader,
+                occasion,
                 organisation.name(),
                 first.postalAddress(),
                 purposes.stream()
                         .map(purpose -> purpose.title(language.locale(), organisation.defaultLanguage()))
                         .toList(),
-                details(request.proposed(), language, reader),
+                details(request.proposed(), language, occasion),
                 request.guardian() != null,
                 link(token),
                 lastDay(confirmation.requestedAt(), purposes),
@@ -288,8 +296,8 @@ public final class SignUp {
     }
 
     /** What was entered besides the address, in words. */
-    public static List<String> details(Profile proposed, Language language, Reader reader) {
-        return ConfirmationWording.in(language, reader)
+    public static List<String> details(Profile proposed, Language language, Occasion occasion) {
+        return ConfirmationWording.in(language, occasion)
                 .details(
                         proposed.audience() == null ? null : proposed.audience() == Audience.PROFESSIONAL,
                         proposed.birthDate(),

@@ -20,6 +20,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.message.PurposeFinder;
+import org.jamesconsent.selfservice.OwnData;
 import org.jamesconsent.signup.SignUp;
 import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.KeyFileException;
@@ -46,13 +47,15 @@ public final class ConsentRuntime implements AutoCloseable {
      * @param tokens its links
      * @param check its judge
      * @param signUp its door
+     * @param ownData by which people get at what is known of them
      */
     public record OrganisationParts(
             OrganisationConfiguration configuration,
             Keyring keyring,
             WayOutTokens tokens,
             ConsentCheck check,
-            SignUp signUp) {}
+            SignUp signUp,
+            OwnData ownData) {}
 
     private ConsentRuntime(ConsentConfiguration configuration, ConsentStore store, Clock clock) {
         this.configuration = configuration;
@@ -113,7 +116,8 @@ public final class ConsentRuntime implements AutoCloseable {
                                         .map(p -> p.purpose().name())
                                         .toList()),
                         new ConsentCheck(organisation, keyring, store, clock),
-                        new SignUp(organisation, keyring, store, clock)));
+                        new SignUp(organisation, keyring, store, clock),
+                        new OwnData(organisation, keyring, store, clock)));
     }
 
     private interface KeySource {

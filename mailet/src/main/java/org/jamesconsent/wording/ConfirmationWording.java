@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How somebody is asked, in one language, to confirm a sign-up. Titles and names may hold anything: they come out as one
+ * How somebody is asked, in one language, to confirm a sign-up or a wish. Titles and names may hold anything: they come out as one
  * harmless line, not yet escaped for HTML. Immutable, safe for any thread.
  */
 public final class ConfirmationWording {
@@ -20,29 +20,34 @@ public final class ConfirmationWording {
 
     private final Texts texts;
     private final Language language;
-    private final Reader reader;
+    private final Occasion occasion;
 
-    /** For whom the words are. */
-    public enum Reader {
+    /** What is asked, and whom. */
+    public enum Occasion {
+        /** A sign-up, the person. */
         ADULT,
-        /** The person, who is a minor. */
+        /** A sign-up, the person, who is a minor. */
         CHILD,
-        /** Who has parental responsibility for the person. */
-        GUARDIAN;
+        /** A minor's sign-up, who has parental responsibility. */
+        GUARDIAN,
+        /** Whether a person wants to have all that is known of the person. */
+        DATA,
+        /** Whether a person wants to be forgotten. */
+        ERASURE;
 
         private String suffix() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    private ConfirmationWording(Language language, Reader reader) {
+    private ConfirmationWording(Language language, Occasion occasion) {
         this.texts = Texts.in(language);
         this.language = language;
-        this.reader = reader;
+        this.occasion = occasion;
     }
 
-    public static ConfirmationWording in(Language language, Reader reader) {
-        return new ConfirmationWording(language, reader);
+    public static ConfirmationWording in(Language language, Occasion occasion) {
+        return new ConfirmationWording(language, occasion);
     }
 
     /** The subject of the mail. */
@@ -57,12 +62,12 @@ public final class ConfirmationWording {
 
     /** What is to be done. */
     public String ask() {
-        return texts.raw("signup.ask." + reader.suffix());
+        return texts.raw("signup.ask." + occasion.suffix());
     }
 
     /** The words on the button. */
     public String button() {
-        return texts.raw("signup.button." + reader.suffix());
+        return texts.raw("signup.button." + occasion.suffix());
     }
 
     /**
@@ -74,14 +79,18 @@ public final class ConfirmationWording {
         return fill("ignore", "date", date(until));
     }
 
-    /** That a guardian is asked as well; null unless the reader is a child. */
+    /** That a guardian is asked as well; null unless the occasion is a child. */
     public @Nullable String alsoGuardian() {
-        return reader == Reader.CHILD ? texts.raw("signup.parents") : null;
+        return occasion == Occasion.CHILD ? texts.raw("signup.parents") : null;
     }
 
     /** That the mail came about by itself. */
     public String automatic() {
-        return texts.raw("signup.automatic");
+        return texts.raw(isSignUp() ? "signup.automatic" : "signup.automatic." + occasion.suffix());
+    }
+
+    private boolean isSignUp() {
+        return occasion != Occasion.DATA && occasion != Occasion.ERASURE;
     }
 
     /** What stands above the link to the privacy policy. */
@@ -125,7 +134,7 @@ public final class ConfirmationWording {
     }
 
     private String fill(String name, String placeholder, String value) {
-        return texts.fill("signup." + name + '.' + reader.suffix(), Map.of(placeholder, value(value)));
+        return texts.fill("signup." + name + '.' + occasion.suffix(), Map.of(placeholder, value(value)));
     }
 
     private String date(LocalDate day) {

@@ -171,6 +171,7 @@ class ConsentConfigurationReaderTest {
                                 InboundConfiguration.NONE,
                                 CanonicalAddress.of("confirm@example.org"),
                                 5,
+                                Period.ofDays(1),
                                 Locale.ENGLISH,
                                 ZoneId.systemDefault(),
                                 RuleSet.french(),

@@ -213,6 +213,9 @@ public interface ConsentStoreContract {
                 new Act.Erased(ErasureKind.EVIDENCE, List.of()),
                 new Act.Erased(ErasureKind.REQUEST, List.of()),
                 new Act.Accessed(),
+                new Act.Asked(Question.DATA),
+                new Act.Asked(Question.ERASURE),
+                new Act.Asked(Question.GUARDIAN),
                 new Act.AddressLeft(),
                 new Act.AddressTaken());
         for (int i = 0; i < acts.size(); i++) {

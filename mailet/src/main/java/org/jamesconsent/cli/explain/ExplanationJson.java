@@ -11,6 +11,7 @@ import org.jamesconsent.cli.explain.Explanation.Header;
 import org.jamesconsent.cli.explain.Explanation.Recipient;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.history.ActWords;
 import org.jamesconsent.message.rewrite.Edit;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import org.jamesconsent.cli.explain.Explanation.Decision;
 import org.jamesconsent.cli.explain.Explanation.Header;
 import org.jamesconsent.cli.explain.Explanation.Recipient;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.history.ActWords;
 import org.jamesconsent.message.PurposeFinding.Declaration;
 import org.jamesconsent.message.rewrite.Edit;
 import org.jamesconsent.message.rewrite.EditKind;

@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
-import org.jamesconsent.cli.history.HistoryJson;
 import org.jamesconsent.cli.proof.SendProof.CheckedStamp;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.VerdictJournal.Judged;
+import org.jamesconsent.history.HistoryJson;
 
 /** Writes proofs as one JSON object. Its names are ours, but for those of events, see {@link HistoryJson}. */
 public final class ProofJson {

@@ -1,11 +1,11 @@
 package org.jamesconsent.cli.proof;
 
 import java.io.PrintWriter;
-import org.jamesconsent.cli.history.HistoryText;
 import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal.Judged;
+import org.jamesconsent.history.HistoryText;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a proof for people. */

@@ -2,11 +2,11 @@ package org.jamesconsent.cli.proof;
 
 import java.util.List;
 import java.util.Optional;
-import org.jamesconsent.cli.history.Texts;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal.Judged;
+import org.jamesconsent.history.Texts;
 import org.jamesconsent.wayout.VerdictStamp;
 
 /**

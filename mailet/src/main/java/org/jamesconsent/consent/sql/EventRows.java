@@ -22,6 +22,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.Profile;
 import org.jamesconsent.consent.Proof;
 import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.consent.Question;
 import org.jamesconsent.consent.SubjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -158,6 +159,9 @@ public final class EventRows {
             case "evidence-erased" -> erased(ErasureKind.EVIDENCE, row);
             case "request-erased" -> erased(ErasureKind.REQUEST, row);
             case "accessed" -> new Act.Accessed();
+            case "data-asked" -> new Act.Asked(Question.DATA);
+            case "erasure-asked" -> new Act.Asked(Question.ERASURE);
+            case "guardian-asked" -> new Act.Asked(Question.GUARDIAN);
             case "address-left" -> new Act.AddressLeft();
             case "address-taken" -> new Act.AddressTaken();
             default -> actOnPurpose(code, new PurposeName(row.getString(5)), Channel.fromCode(row.getString(6)), row);
@@ -227,6 +231,12 @@ public final class EventRows {
                     case REQUEST -> "request-erased";
                 };
             case Act.Accessed ignored -> "accessed";
+            case Act.Asked asked ->
+                switch (asked.question()) {
+                    case DATA -> "data-asked";
+                    case ERASURE -> "erasure-asked";
+                    case GUARDIAN -> "guardian-asked";
+                };
             case Act.AddressLeft ignored -> "address-left";
             case Act.AddressTaken ignored -> "address-taken";
         };

@@ -6,15 +6,15 @@ import java.util.List;
 import org.jamesconsent.wording.ConfirmationWording;
 
 /**
- * What the mail says that asks for the confirmation of a sign-up. Titles, names and postal addresses may hold anything.
+ * What the mail says that asks for a confirmation. Titles, names and postal addresses may hold anything.
  *
  * @param from the sender
  * @param replyTo where a reply goes, with the token in it
  * @param to who is to confirm
- * @param reader for whom it is worded
+ * @param occasion what is to be confirmed, and by whom
  * @param organisation the organisation as recipients know it
  * @param postalAddress of the organisation; left out if blank
- * @param titles the purposes as recipients know them, at least one
+ * @param titles the purposes as recipients know them; empty if it concerns none
  * @param details what else was entered, worded already
  * @param guardianAsked whether a guardian is asked as well
  * @param link the page that confirms
@@ -25,7 +25,7 @@ public record ConfirmationRequest(
         String from,
         String replyTo,
         String to,
-        ConfirmationWording.Reader reader,
+        ConfirmationWording.Occasion occasion,
         String organisation,
         String postalAddress,
         List<String> titles,
@@ -42,6 +42,6 @@ public record ConfirmationRequest(
     /** Without addresses and link, which must not reach a log by way of string concatenation. */
     @Override
     public String toString() {
-        return "ConfirmationRequest[" + reader + ", organisation=" + organisation + "]";
+        return "ConfirmationRequest[" + occasion + ", organisation=" + organisation + "]";
     }
 }

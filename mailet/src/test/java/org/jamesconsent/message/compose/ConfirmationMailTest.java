@@ -16,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jamesconsent.wording.ConfirmationWording;
-import org.jamesconsent.wording.ConfirmationWording.Reader;
+import org.jamesconsent.wording.ConfirmationWording.Occasion;
 import org.jamesconsent.wording.Language;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -32,12 +32,12 @@ class ConfirmationMailTest {
     private final ConfirmationMail mails =
             new ConfirmationMail(Clock.fixed(Instant.parse("2026-11-22T05:20:07Z"), ZoneOffset.UTC), () -> "0001");
 
-    private static ConfirmationRequest request(Reader reader, String organisation, String title) {
+    private static ConfirmationRequest request(Occasion occasion, String organisation, String title) {
         return new ConfirmationRequest(
                 "confirm@example.org",
                 "confirm+" + "a".repeat(56) + "@example.org",
                 "ann@example.com",
-                reader,
+                occasion,
                 organisation,
                 "1 Rose Street, 12345 Greentown",
                 List.of(title, "Partner offers"),
@@ -59,15 +59,15 @@ class ConfirmationMailTest {
 
     static Stream<Arguments> languagesAndReaders() {
         return Stream.of(Language.values())
-                .flatMap(language -> Stream.of(Reader.values()).map(reader -> Arguments.of(language, reader)));
+                .flatMap(language -> Stream.of(Occasion.values()).map(occasion -> Arguments.of(language, occasion)));
     }
 
     @ParameterizedTest
     @MethodSource("languagesAndReaders")
-    void composeShouldSayTheSameInTextAndHtml(Language language, Reader reader) throws Exception {
-        ConfirmationWording wording = ConfirmationWording.in(language, reader);
+    void composeShouldSayTheSameInTextAndHtml(Language language, Occasion occasion) throws Exception {
+        ConfirmationWording wording = ConfirmationWording.in(language, occasion);
 
-        MimeMessage mail = mails.compose(request(reader, "Example Gardens", "Garden Letter"), language);
+        MimeMessage mail = mails.compose(request(occasion, "Example Gardens", "Garden Letter"), language);
 
         String text = text(mail).replaceAll("\\s+", " ");
         Document html = html(mail);
@@ -90,14 +90,14 @@ class ConfirmationMailTest {
         assertThat(html.select("html").attr("lang")).isEqualTo(language.tag());
         assertThat(html.select("img, script, link, iframe")).isEmpty();
         assertThat(mail.getSubject()).contains("Example Gardens");
-        if (reader == Reader.CHILD) {
+        if (occasion == Occasion.CHILD) {
             assertThat(text).contains(wording.alsoGuardian().replaceAll("\\s+", " "));
         }
     }
 
     @Test
     void composeShouldMarkTheMailAsAMachinesThatNobodyAnswers() throws Exception {
-        MimeMessage mail = mails.compose(request(Reader.ADULT, "Gärtnerei \"Müller\"", "Brief"), Language.GERMAN);
+        MimeMessage mail = mails.compose(request(Occasion.ADULT, "Gärtnerei \"Müller\"", "Brief"), Language.GERMAN);
 
         InternetAddress from = (InternetAddress) mail.getFrom()[0];
         assertThat(from.getAddress()).isEqualTo("confirm@example.org");
@@ -113,7 +113,7 @@ class ConfirmationMailTest {
     @Test
     void composeShouldKeepLinesShortAndNamesHarmless() throws Exception {
         MimeMessage mail = mails.compose(
-                request(Reader.ADULT, "A\r\nBcc: eve@example.org", "<b>Title</b>\n" + "x".repeat(500)),
+                request(Occasion.ADULT, "A\r\nBcc: eve@example.org", "<b>Title</b>\n" + "x".repeat(500)),
                 Language.ENGLISH);
 
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -130,7 +130,7 @@ class ConfirmationMailTest {
                 "confirm@example.org",
                 "confirm+a@example.org",
                 "ann@example.com\r\nBcc: eve@example.org",
-                Reader.ADULT,
+                Occasion.ADULT,
                 "A",
                 "",
                 List.of("T"),

@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.history;
+package org.jamesconsent.history;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

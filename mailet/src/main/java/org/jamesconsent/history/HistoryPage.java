@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.history;
+package org.jamesconsent.history;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jamesconsent.cli.explain.ActWords;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.VerdictJournal.Judged;
 
@@ -42,7 +41,18 @@ public final class HistoryPage {
      */
     public void write(String person, List<PersonHistory> histories) throws IOException {
         Map<String, Object> page = new HashMap<>();
-        page.put("person", person);
+        page.put("title", "Consents of " + person);
+        write(page, histories);
+    }
+
+    /** Writes all that one organisation knows of a person, for that person. */
+    public void write(PersonHistory history) throws IOException {
+        Map<String, Object> page = new HashMap<>();
+        page.put("title", "Your data");
+        write(page, List.of(history));
+    }
+
+    private void write(Map<String, Object> page, List<PersonHistory> histories) throws IOException {
         page.put("made", now.truncatedTo(ChronoUnit.SECONDS).toString());
         page.put(
                 "organisations",

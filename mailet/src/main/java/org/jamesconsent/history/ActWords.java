@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.explain;
+package org.jamesconsent.history;
 
 import org.jamesconsent.consent.Act;
 
@@ -30,6 +30,12 @@ public final class ActWords {
             case Act.RequestExpired ignored -> "request-expired";
             case Act.Erased ignored -> "erased";
             case Act.Accessed ignored -> "accessed";
+            case Act.Asked asked ->
+                switch (asked.question()) {
+                    case DATA -> "data-asked";
+                    case ERASURE -> "erasure-asked";
+                    case GUARDIAN -> "guardian-asked";
+                };
             case Act.AddressLeft ignored -> "address-left";
             case Act.AddressTaken ignored -> "address-taken";
         };

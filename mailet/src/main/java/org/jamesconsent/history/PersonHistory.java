@@ -1,5 +1,6 @@
-package org.jamesconsent.cli.history;
+package org.jamesconsent.history;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.TreeMap;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentStore;
+import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.PurposeState;
@@ -75,6 +78,24 @@ public record PersonHistory(
                 store.history(organisation.id(), subject),
                 Sends.of(store.verdicts().ofPerson(organisation.id(), subject)),
                 new Texts(store.wordings().of(organisation.id())));
+    }
+
+    /**
+     * Reads it to hand it out to the person, which is recorded first, so that nothing is handed out without a record of it.
+     *
+     * @param now when that is
+     * @param evidence who hands it out to whom, and why
+     * @throws StoreException if it cannot be recorded, or the store cannot tell
+     */
+    public static PersonHistory handOut(
+            OrganisationConfiguration organisation,
+            SubjectId subject,
+            ConsentStore store,
+            Instant now,
+            Evidence evidence)
+            throws StoreException {
+        store.record(new ConsentEvent(organisation.id(), subject, now, new Act.Accessed(), evidence));
+        return read(organisation, subject, store);
     }
 
     private static PersonHistory of(

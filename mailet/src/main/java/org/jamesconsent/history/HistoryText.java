@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.history;
+package org.jamesconsent.history;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jamesconsent.cli.explain.ActWords;
 import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.LedgerEntry;

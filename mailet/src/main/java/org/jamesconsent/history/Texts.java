@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.history;
+package org.jamesconsent.history;
 
 import java.util.List;
 import org.jamesconsent.consent.Act;

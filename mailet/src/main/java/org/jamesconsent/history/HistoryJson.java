@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.history;
+package org.jamesconsent.history;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jamesconsent.cli.explain.ActWords;
 import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.VerdictJournal.Judged;
 import org.jamesconsent.consent.WordingArchive.KeptWording;

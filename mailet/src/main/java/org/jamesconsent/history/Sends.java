@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.history;
+package org.jamesconsent.history;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
