@@ -13,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jamesconsent.testing.Mailboxes.Received;
@@ -142,6 +144,32 @@ class SignUpIT {
         post(ofGuardian, "action=confirm", "192.0.2.5");
 
         assertThat(campaign(CLUB, "kid@example.com")).isOne();
+    }
+
+    @Test
+    void whoHasComeOfAgeShouldBeAskedByTheNextCampaignOnceAndBeWrittenToAfterAYes() throws Exception {
+        LocalDate born = LocalDate.ofInstant(JAMES.clock().instant(), ZoneOffset.UTC)
+                .minusYears(16)
+                .plusDays(30);
+        JAMES.importContacts("""
+                address,purpose,birth_date,guardian,language
+                teen@example.com,partner-offers,%s,yes,fr
+                """.formatted(born));
+        assertThat(campaign(OFFERS, "teen@example.com")).as("still a minor").isZero();
+        JAMES.clock().advance(Duration.ofDays(31));
+
+        assertThat(campaign(OFFERS, "teen@example.com"))
+                .as("the question instead of the campaign")
+                .isOne();
+        assertThat(campaign(OFFERS, "teen@example.com")).isZero();
+
+        Received question = JAMES.only("teen@example.com");
+        assertThat(question.sender()).isEqualTo("confirm@example.org");
+        assertThat(question.message().getSubject()).contains("vous qui décidez");
+        assertThat(JAMES.at(OFFERS).getLast().text()).contains("UNCONFIRMED");
+        assertThat(get(link(question)).body()).contains("Souhaitez-vous recevoir cela");
+        post(link(question), "action=confirm", "192.0.2.8");
+        assertThat(campaign(OFFERS, "teen@example.com")).isOne();
     }
 
     @Test

@@ -17,6 +17,8 @@ import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.policy.ComingOfAge;
+import org.jamesconsent.policy.Verdict;
 import org.jamesconsent.token.Keyring;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +66,12 @@ public final class ConsentCheck {
         if (facts == null) {
             throw new IllegalStateException("the store must tell about every subject it is asked for");
         }
+        Verdict verdict = organisation.rules().decide(purpose, facts, today);
         return new Judgement.Decided(
-                organisation.rules().decide(purpose, facts, today),
+                verdict,
                 subject,
-                language(facts.subject().profile().language()));
+                language(facts.subject().profile().language()),
+                ComingOfAge.leavesNoConsent(purpose, facts, verdict, today));
     }
 
     private static Optional<Locale> language(@Nullable String tag) {

@@ -12,8 +12,10 @@ public sealed interface Judgement {
      *
      * @param subject who it is
      * @param language the recipient's own, if known
+     * @param cameOfAge whether it is refused since the recipient has come of age, and only a guardian ever said yes
      */
-    record Decided(Verdict verdict, SubjectId subject, Optional<Locale> language) implements Judgement {}
+    record Decided(Verdict verdict, SubjectId subject, Optional<Locale> language, boolean cameOfAge)
+            implements Judgement {}
 
     /**
      * No rule can be asked, since nobody can have said anything under this address.

@@ -49,6 +49,7 @@ final class ConsentXml {
     private static final Period VERDICTS_KEPT = Period.ofYears(3);
     private static final Period CONFIRMATION_EXPIRY = Period.ofDays(7);
     private static final Period OWN_DATA_EXPIRY = Period.ofDays(1);
+    private static final Period OF_AGE_QUESTION = Period.ofYears(1);
     private static final int CONFIRMATIONS_PER_DAY = 5;
     private static final int MINOR_AGE = 16;
     private static final String FRENCH = "french";
@@ -262,6 +263,8 @@ final class ConsentXml {
         Optional<Integer> confirmationsPerDay =
                 element.optional("confirmationsPerDay", TextForm.SIGN_UPS, CONFIRMATIONS_PER_DAY);
         Optional<Period> ownDataExpiry = element.optional("ownDataExpiry", TextForm.EXPIRY, OWN_DATA_EXPIRY);
+        Optional<Optional<Period>> ofAgeQuestion =
+                element.optional("ofAgeQuestion", TextForm.QUESTION, Optional.of(OF_AGE_QUESTION));
         Optional<Path> keyFile = keyFile(element, id);
         Optional<Locale> defaultLanguage = element.optional("defaultLanguage", TextForm.LANGUAGE, Locale.ENGLISH);
         Optional<ZoneId> zone = element.optional("timeZone", TextForm.ZONE, ZoneId.systemDefault());
@@ -306,6 +309,7 @@ final class ConsentXml {
                         confirmationSender.or(() -> defaultConfirmationSender).orElseThrow(),
                         confirmationsPerDay.orElseThrow(),
                         ownDataExpiry.orElseThrow(),
+                        ofAgeQuestion.orElseThrow(),
                         defaultLanguage.orElseThrow(),
                         zone.orElseThrow(),
                         rules.orElseThrow(),

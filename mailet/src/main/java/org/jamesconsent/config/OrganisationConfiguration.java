@@ -26,6 +26,7 @@ import org.jamesconsent.policy.RuleSet;
  * @param confirmationSender from which sign-ups are asked to be confirmed; a reply goes to {@code confirm+TOKEN} of its domain
  * @param confirmationsPerDay how many mails that ask for a confirmation go to one address in 24 hours
  * @param ownDataExpiry how long the link works by which a person gets at the own data
+ * @param ofAgeQuestion in what time a person who has come of age is asked once for each purpose; empty if nobody is asked
  * @param defaultLanguage for recipients and senders whose language is unknown
  * @param zone where the organisation is: decides which day it is, for ages and expiry
  * @param rules the rule set it is under
@@ -42,6 +43,7 @@ public record OrganisationConfiguration(
         CanonicalAddress confirmationSender,
         int confirmationsPerDay,
         Period ownDataExpiry,
+        Optional<Period> ofAgeQuestion,
         Locale defaultLanguage,
         ZoneId zone,
         RuleSet rules,

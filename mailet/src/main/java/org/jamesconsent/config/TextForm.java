@@ -106,6 +106,9 @@ record TextForm<T>(String expected, Parser<T> parser) {
             LIFETIME.expected() + ", or 0", text -> text.equals("0") ? Optional.empty() : Optional.of(lifetime(text)));
     static final TextForm<Period> EXPIRY =
             new TextForm<>("an ISO 8601 period from one day to one year, for example P7D", TextForm::expiry);
+    static final TextForm<Optional<Period>> QUESTION = new TextForm<>(
+            "off, or " + LIFETIME.expected(),
+            text -> text.equals("off") ? Optional.empty() : Optional.of(lifetime(text)));
     static final TextForm<Optional<LocalTime>> DAILY = new TextForm<>(
             "off, or a time of day, for example 03:30",
             text -> text.equals("off") ? Optional.empty() : Optional.of(LocalTime.parse(text)));

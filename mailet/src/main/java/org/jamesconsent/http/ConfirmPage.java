@@ -12,7 +12,6 @@ import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.page.Page;
 import org.jamesconsent.signup.Confirmable;
 import org.jamesconsent.signup.SignUp;
-import org.jamesconsent.token.ConfirmationTokens.Confirmer;
 import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
@@ -34,19 +33,6 @@ final class ConfirmPage {
     private record Found(OrganisationParts parts, Confirmable request) {
         OrganisationConfiguration organisation() {
             return parts.configuration();
-        }
-
-        Occasion occasion() {
-            if (request.confirmer() == Confirmer.GUARDIAN) {
-                return Occasion.GUARDIAN;
-            }
-            boolean minor = parts.signUp()
-                    .isMinor(
-                            request.proposed().birthDate(),
-                            request.purposes().stream()
-                                    .map(purpose -> purpose.purpose().name())
-                                    .toList());
-            return minor ? Occasion.CHILD : Occasion.ADULT;
         }
     }
 
@@ -91,10 +77,10 @@ final class ConfirmPage {
 
     private WebResponse page(Found found, WebRequest request) {
         PageWording wording = PageWording.in(Languages.ofVisitor(
-                found.request().proposed().language(),
+                found.request().language(),
                 request.acceptLanguage(),
                 found.organisation().defaultLanguage()));
-        Occasion occasion = found.occasion();
+        Occasion occasion = found.request().occasion();
         String kind = occasion.name().toLowerCase(Locale.ROOT);
         String organisation = found.organisation().name();
         return switch (found.request().status()) {

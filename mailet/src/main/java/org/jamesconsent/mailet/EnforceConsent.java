@@ -15,7 +15,9 @@ import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
 import org.jamesconsent.check.Judgement;
 import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.CanonicalAddress;
 import org.jamesconsent.consent.Channel;
+import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.StoreException;
@@ -23,6 +25,7 @@ import org.jamesconsent.mailet.ConsentAttributes.RecipientVerdict;
 import org.jamesconsent.message.MessageFault;
 import org.jamesconsent.message.PurposeFinding;
 import org.jamesconsent.policy.Verdict;
+import org.jamesconsent.signup.OutboxException;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.slf4j.Logger;
@@ -47,6 +50,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The copies that {@link AddUnsubscribe} makes pass it too, if both stand in the same processor: whoever unsubscribed while
  * copies were waiting in the spool gets none.
+ *
+ * <p>Who is refused since only a guardian ever said yes, and who has come of age meanwhile, is asked by a mail of our own, once for a
+ * purpose in {@code <ofAgeQuestion>} of {@code consent.xml}: no address is kept, so a campaign is the occasion. Not in a dry run.
  *
  * <p>For 30 days it is remembered by the message's name in James whom a message to several recipients was spooled to. Whoever
  * puts the same message into the spool again, of the same name, sends it to the others only.
@@ -188,6 +194,9 @@ public final class EnforceConsent extends GenericMailet {
                     } else {
                         refused.add(recipient);
                         refusedVerdicts.put(recipient.asString(), verdict);
+                        if (decided.cameOfAge()) {
+                            askGrown(mail, recipient, purpose, decided);
+                        }
                     }
                 }
                 case Judgement.Unreadable broken -> {
@@ -225,6 +234,22 @@ public final class EnforceConsent extends GenericMailet {
         mail.setRecipients(allowed);
         if (allowed.isEmpty()) {
             mail.setState(Mail.GHOST);
+        }
+    }
+
+    /** Only now is an address at hand. That it fails must not hold up the mail: there will be another. */
+    private void askGrown(Mail mail, MailAddress recipient, PurposeConfiguration purpose, Judgement.Decided decided) {
+        try {
+            runtime.organisation(purpose.purpose().organisation())
+                    .signUp()
+                    .askGrown(CanonicalAddress.of(recipient.asString()), purpose, new SpoolOutbox(getMailetContext()));
+        } catch (StoreException | OutboxException | InvalidAddressException e) {
+            LOGGER.warn(
+                    "{}: subject {} has come of age and could not be asked ({}); the next mail for {} tries again",
+                    mail.getName(),
+                    decided.subject(),
+                    e.getClass().getSimpleName(),
+                    purpose.qualifiedName());
         }
     }
 

@@ -7,25 +7,31 @@ import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Profile;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.token.ConfirmationTokens.Confirmer;
+import org.jamesconsent.wording.ConfirmationWording.Occasion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the link in a confirmation mail is for.
  *
  * @param confirmer whose link it is
+ * @param occasion what is asked, and whom
  * @param subject of whom the request is
  * @param purposes what it is about, in the order of the request: those that can be confirmed if there are any, else all of
  *     them that are still configured
  * @param channel by which the person is to be contacted
  * @param proposed what was said of the person with the request
+ * @param language the one asked for, else that known of the person, a BCP 47 tag; null if none is known
  * @param requestedAt when that was
  * @param status what has become of it
  */
 public record Confirmable(
         Confirmer confirmer,
+        Occasion occasion,
         SubjectId subject,
         List<PurposeConfiguration> purposes,
         Channel channel,
         Profile proposed,
+        @Nullable String language,
         Instant requestedAt,
         Status status) {
     /** What has become of a request. */

@@ -71,6 +71,8 @@ import org.slf4j.LoggerFactory;
 public final class SignUp {
     private static final Logger LOGGER = LoggerFactory.getLogger(SignUp.class);
     private static final Channel CHANNEL = Channel.MAIL;
+    /** The source of requests that nobody made: a campaign met somebody who has come of age. */
+    private static final String OF_AGE = "mail:of-age";
 
     private final OrganisationConfiguration organisation;
     private final Keyring keyring;
@@ -133,6 +135,49 @@ public final class SignUp {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Asks a person who has come of age, and for whom only a guardian ever said yes, whether to go on; once for a purpose in {@link
+     * OrganisationConfiguration#ofAgeQuestion}, in which the person was asked by no other door either.
+     *
+     * @return whether a mail was sent
+     * @throws StoreException if it could not be noted; nothing was sent
+     * @throws OutboxException if the mail was not taken
+     */
+    public boolean askGrown(CanonicalAddress address, PurposeConfiguration purpose, Outbox outbox)
+            throws StoreException, OutboxException {
+        PurposeName name = purpose.purpose().name();
+        Instant now = clock.instant();
+        Optional<Instant> since = organisation
+                .ofAgeQuestion()
+                .map(time -> now.atZone(organisation.zone()).minus(time).toInstant());
+        if (since.isEmpty()) {
+            return false;
+        }
+        PersonFile file = file(keyring.subjectId(address));
+        boolean asked = file.entries().stream()
+                .anyMatch(entry -> entry.event().act() instanceof Act.Requested request
+                        && Matter.of(request).equals(new Matter(name, CHANNEL))
+                        && entry.event().at().isAfter(since.get())
+                        && !isMinor(
+                                file.person().profile().birthDate(),
+                                purpose,
+                                day(entry.event().at())));
+        if (asked) {
+            return false;
+        }
+        Language language = Languages.nearest(file.person().profile().language(), organisation.defaultLanguage());
+        String shown = purpose.versionShown(language.locale(), organisation.defaultLanguage());
+        return request(
+                        new SignUpRequest(
+                                address,
+                                Map.of(name, shown == null ? SignUpRequest.NOT_SHOWN : shown),
+                                Profile.UNKNOWN,
+                                Evidence.from(OF_AGE),
+                                null),
+                        outbox)
+                == Outcome.ASKED;
     }
 
     private Outcome request(SignUpRequest request, SubjectId subject, Outbox outbox)
@@ -207,16 +252,23 @@ public final class SignUp {
             Instant now,
             Outbox outbox)
             throws OutboxException {
-        LocalDate birthDate = request.proposed().birthDate();
-        boolean minor = isMinor(birthDate, request.purposes().keySet());
         send(
                 request,
                 new Confirmation(Confirmer.PERSON, subject, now),
-                minor ? Occasion.CHILD : Occasion.ADULT,
+                occasion(request.evidence(), request.proposed(), purposes),
                 request.address(),
                 purposes,
                 file,
                 outbox);
+    }
+
+    private Occasion occasion(Evidence evidence, Profile proposed, List<PurposeConfiguration> purposes) {
+        if (OF_AGE.equals(evidence.source())) {
+            return Occasion.GROWN;
+        }
+        return purposes.stream().anyMatch(purpose -> isMinor(proposed.birthDate(), purpose, today()))
+                ? Occasion.CHILD
+                : Occasion.ADULT;
     }
 
     private void sendToGuardian(
@@ -268,9 +320,7 @@ public final class SignUp {
             PersonFile file,
             Outbox outbox)
             throws OutboxException {
-        String wanted = request.proposed().language();
-        Language language = Languages.nearest(
-                wanted == null ? file.person().profile().language() : wanted, organisation.defaultLanguage());
+        Language language = Languages.nearest(language(request.proposed(), file), organisation.defaultLanguage());
         String token = tokens.write(confirmation);
         PurposeConfiguration first = purposes.getFirst();
         ConfirmationRequest content = new ConfirmationRequest(
@@ -293,6 +343,10 @@ public final class SignUp {
         } catch (MessagingException e) {
             throw new OutboxException("a confirmation mail could not be written", e);
         }
+    }
+
+    private static @Nullable String language(Profile proposed, PersonFile file) {
+        return proposed.language() == null ? file.person().profile().language() : proposed.language();
     }
 
     /** What was entered besides the address, in words. */
@@ -340,9 +394,11 @@ public final class SignUp {
     private Optional<Confirmable> find(Confirmation confirmation, PersonFile file) {
         Map<Status, List<PurposeConfiguration>> byStatus = new LinkedHashMap<>();
         Profile proposed = Profile.UNKNOWN;
+        Evidence evidence = Evidence.NONE;
         for (LedgerEntry entry : requests(confirmation, file)) {
             if (entry.event().act() instanceof Act.Requested asked) {
                 proposed = asked.proposed();
+                evidence = entry.event().evidence();
                 organisation
                         .purpose(asked.purpose())
                         .filter(purpose -> concerns(confirmation, asked, purpose))
@@ -356,10 +412,14 @@ public final class SignUp {
             if (purposes != null) {
                 return Optional.of(new Confirmable(
                         confirmation.confirmer(),
+                        confirmation.confirmer() == Confirmer.GUARDIAN
+                                ? Occasion.GUARDIAN
+                                : occasion(evidence, proposed, purposes),
                         confirmation.subject(),
                         purposes,
                         CHANNEL,
                         proposed,
+                        language(proposed, file),
                         confirmation.requestedAt(),
                         status));
             }
@@ -376,7 +436,7 @@ public final class SignUp {
     }
 
     private boolean concerns(Confirmation confirmation, Act.Requested asked, PurposeConfiguration purpose) {
-        LocalDate day = LocalDate.ofInstant(confirmation.requestedAt(), organisation.zone());
+        LocalDate day = day(confirmation.requestedAt());
         return purpose.purpose().kind() != Purpose.Kind.SERVICE
                 && (confirmation.confirmer() == Confirmer.PERSON
                         || asked.proposed().birthDate() == null
@@ -614,10 +674,12 @@ public final class SignUp {
     private static Confirmable with(Confirmable confirmable, Status status) {
         return new Confirmable(
                 confirmable.confirmer(),
+                confirmable.occasion(),
                 confirmable.subject(),
                 confirmable.purposes(),
                 confirmable.channel(),
                 confirmable.proposed(),
+                confirmable.language(),
                 confirmable.requestedAt(),
                 status);
     }
@@ -632,7 +694,11 @@ public final class SignUp {
     }
 
     private LocalDate today() {
-        return LocalDate.ofInstant(clock.instant(), organisation.zone());
+        return day(clock.instant());
+    }
+
+    private LocalDate day(Instant moment) {
+        return LocalDate.ofInstant(moment, organisation.zone());
     }
 
     private static List<PurposeName> names(List<PurposeConfiguration> purposes) {

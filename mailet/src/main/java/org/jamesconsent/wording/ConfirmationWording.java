@@ -30,6 +30,8 @@ public final class ConfirmationWording {
         CHILD,
         /** A minor's sign-up, who has parental responsibility. */
         GUARDIAN,
+        /** Whether who has come of age wants what a guardian had authorised. */
+        GROWN,
         /** Whether a person wants to have all that is known of the person. */
         DATA,
         /** Whether a person wants to be forgotten. */
@@ -86,11 +88,11 @@ public final class ConfirmationWording {
 
     /** That the mail came about by itself. */
     public String automatic() {
-        return texts.raw(isSignUp() ? "signup.automatic" : "signup.automatic." + occasion.suffix());
-    }
-
-    private boolean isSignUp() {
-        return occasion != Occasion.DATA && occasion != Occasion.ERASURE;
+        return texts.raw(
+                switch (occasion) {
+                    case ADULT, CHILD, GUARDIAN -> "signup.automatic";
+                    case GROWN, DATA, ERASURE -> "signup.automatic." + occasion.suffix();
+                });
     }
 
     /** What stands above the link to the privacy policy. */

@@ -172,6 +172,7 @@ class ConsentConfigurationReaderTest {
                                 CanonicalAddress.of("confirm@example.org"),
                                 5,
                                 Period.ofDays(1),
+                                Optional.of(Period.ofYears(1)),
                                 Locale.ENGLISH,
                                 ZoneId.systemDefault(),
                                 RuleSet.french(),
@@ -441,11 +442,15 @@ class ConsentConfigurationReaderTest {
                         <confirmationSender>Hello@Example.org</confirmationSender>
                         <confirmationsPerDay>2</confirmationsPerDay>
                         <confirmationExpiry>P3D</confirmationExpiry>
+                        <ownDataExpiry>P2D</ownDataExpiry>
+                        <ofAgeQuestion>off</ofAgeQuestion>
                         <privacyPolicyVersion>7</privacyPolicyVersion>
                         """)).organisations().getFirst();
 
         assertThat(organisation.confirmationSender()).isEqualTo(CanonicalAddress.of("hello@example.org"));
         assertThat(organisation.confirmationsPerDay()).isEqualTo(2);
+        assertThat(organisation.ownDataExpiry()).isEqualTo(Period.ofDays(2));
+        assertThat(organisation.ofAgeQuestion()).isEmpty();
         PurposeConfiguration purpose = organisation.purposes().getFirst();
         assertThat(purpose.purpose().confirmationExpiry()).isEqualTo(Period.ofDays(3));
         assertThat(purpose.privacyPolicyVersion()).isEqualTo("7");

@@ -44,6 +44,7 @@ import org.jamesconsent.signup.SignUp.Outcome;
 import org.jamesconsent.token.ConfirmationTokens.Confirmer;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
+import org.jamesconsent.wording.ConfirmationWording.Occasion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -474,6 +475,48 @@ class SignUpTest {
         ask(ANN, OFFERS);
         confirm(outgoing.tokenFor(ANN));
         assertThat(verdict(ANN, OFFERS)).isEqualTo("CONSENT");
+    }
+
+    private boolean askGrown(String address) throws Exception {
+        return parts.signUp()
+                .askGrown(
+                        CanonicalAddress.of(address),
+                        parts.configuration().purpose(NEWSLETTER).orElseThrow(),
+                        outgoing);
+    }
+
+    @Test
+    void whoHasComeOfAgeShouldBeAskedOnceInAYearAndBeWrittenToAfterAYes() throws Exception {
+        record(ANN, new Act.Learnt(new Profile(null, "de", LocalDate.of(2010, 1, 1), null, null, null, null, null)));
+        record(ANN, new Act.GuardianAuthorised(NEWSLETTER, Channel.MAIL, true));
+        assertThat(verdict(ANN, NEWSLETTER)).isEqualTo("NO_CONSENT");
+
+        assertThat(askGrown(ANN)).isTrue();
+        clock.advance(Duration.ofDays(360));
+        assertThat(askGrown(ANN)).isFalse();
+        clock.advance(Duration.ofDays(7));
+        assertThat(askGrown(ANN)).isTrue();
+
+        assertThat(outgoing.to(ANN)).hasSize(2).allSatisfy(letter -> assertThat(letter.text())
+                .contains("jetzt alt genug", "Gartenbrief")
+                .doesNotContain("Adresse eingetragen"));
+        Confirmable found = parts.signUp().find(outgoing.tokenFor(ANN)).orElseThrow();
+        assertThat(found.occasion()).isEqualTo(Occasion.GROWN);
+        assertThat(confirm(outgoing.tokenFor(ANN))).isEqualTo(Status.CONFIRMED);
+        assertThat(verdict(ANN, NEWSLETTER)).isEqualTo("CONSENT");
+    }
+
+    @Test
+    void whoWasAskedAsAMinorShouldBeAskedOnceOfAge() throws Exception {
+        Profile child = new Profile(null, "en", LocalDate.of(2010, 12, 1), null, null, null, null, null);
+        record(ANN, new Act.Learnt(child));
+        parts.signUp().request(request(ANN, child, CanonicalAddress.of(MUM), NEWSLETTER), outgoing);
+        confirm(outgoing.tokenFor(MUM));
+        clock.advance(Duration.ofDays(30));
+
+        assertThat(askGrown(ANN)).isTrue();
+        assertThat(askGrown(ANN)).isFalse();
+        assertThat(outgoing.to(ANN).getLast().text()).contains("old enough to decide for yourself");
     }
 
     @Test
