@@ -86,6 +86,18 @@ class ReplyIT {
     }
 
     @Test
+    void foreignTokenInTheReplyAddressShouldBeDoubtfulAndCounted() throws Exception {
+        long before = SERVER.counted("consentIgnoredReplies");
+        String address = "club+" + "b".repeat(48) + "@example.org";
+
+        writes("b.third@example.net", letter("b.third@example.net", "unsubscribe", "\n"), address);
+
+        assertThat(reading(SERVER.only(address))).isEqualTo("doubtful; why=foreign-token");
+        assertThat(SERVER.counted("consentIgnoredReplies")).isEqualTo(before + 1);
+        copyFor("b.third@example.net");
+    }
+
+    @Test
     void otherLettersShouldArriveUntouched() throws Exception {
         String letter = letter("c@example.com", "Re: Meeting", "See you on Friday, then!\n");
 

@@ -123,6 +123,7 @@ class ReturnedMailIT {
     void forgedReportShouldChangeNothingAndBeKept() throws Exception {
         Received copy = copyFor("f@example.com");
         String forged = headerOf(copy).replaceAll("[a-z2-7]{48}", "a".repeat(48));
+        long before = SERVER.counted("consentIgnoredBounces");
 
         comesBack(report("f@example.com", "5.1.1", NO_SUCH_USER, forged), BOUNCES);
         comesBack(report("f@example.com", "5.1.1", NO_SUCH_USER, forged), "bounces+" + "a".repeat(48) + "@example.org");
@@ -131,6 +132,7 @@ class ReturnedMailIT {
                         + SERVER.at("bounces+" + "a".repeat(48) + "@example.org")
                                 .size())
                 .isEqualTo(2);
+        assertThat(SERVER.counted("consentIgnoredBounces")).isEqualTo(before + 2);
         assertAlive("f@example.com");
     }
 

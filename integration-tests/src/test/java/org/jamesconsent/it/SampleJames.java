@@ -2,6 +2,8 @@ package org.jamesconsent.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.codahale.metrics.Meter;
+import com.codahale.metrics.MetricRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -207,6 +209,13 @@ final class SampleJames implements BeforeAllCallback, BeforeEachCallback, AfterA
         Files.writeString(folder.resolve("contacts.csv"), csv);
         Product.Said said = Product.consent(folder, "import", "contacts.csv", "--config", "conf/consent.xml");
         assertThat(said.exitCode()).as(said.err() + said.out()).isZero();
+    }
+
+    /** How often James's own metrics have counted something since it started. */
+    long counted(String metric) {
+        Meter meter = james.instance(MetricRegistry.class).getMeters().get(metric);
+        assertThat(meter).as(metric).isNotNull();
+        return meter.getCount();
     }
 
     /** What the command line tells of a person, while James runs. */

@@ -94,6 +94,7 @@ class SignUpByMailIT {
     void forgedTokenShouldConfirmNothing() throws Exception {
         String address = asked("d@example.com");
         char last = address.charAt(address.indexOf('@') - 1);
+        long before = SERVER.counted("consentIgnoredConfirmations");
 
         writes(
                 "d@example.com",
@@ -101,6 +102,7 @@ class SignUpByMailIT {
                 "Yes\n",
                 address.replace(last + "@", (last == 'a' ? 'q' : 'a') + "@"));
 
+        assertThat(SERVER.counted("consentIgnoredConfirmations")).isEqualTo(before + 1);
         assertSignedUp("d@example.com", false);
     }
 

@@ -232,11 +232,13 @@ class UnsubscribeMailIT {
             forged.add(address.substring(0, i) + other + address.substring(i + 1));
         }
 
+        long before = SERVER.counted("consentIgnoredUnsubscribes");
         write("k@example.com", UNSUBSCRIBE, forged.toArray(String[]::new));
 
         Mail held = SERVER.held();
         assertThat(recipients(held)).containsExactlyElementsOf(forged);
         assertThat(held.getErrorMessage()).startsWith("INVALID_TOKEN: ");
+        assertThat(SERVER.counted("consentIgnoredUnsubscribes")).isEqualTo(before + forged.size());
         assertThat(SERVER.mailboxes().total()).isZero();
         assertHasNotLeft("k@example.com");
     }

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * word, the more so if they answer a message that they were sent: the worst that a forged sender can do is to keep newsletters from somebody.
  */
 public final class ReplyJudge {
+    /** Why a reply is doubtful whose address has a token that is not ours. */
+    public static final String FOREIGN_TOKEN = "foreign-token";
+
     private static final Consequence NOTHING = new Consequence.Nothing();
 
     /** How many messages that a mail says it answers are looked up; those it answers directly come first. */
@@ -140,7 +143,7 @@ public final class ReplyJudge {
             return new Writer(wayOut.get().subject(), Optional.of(wayOut.get().purpose()), null);
         }
         if (address.token().isPresent()) {
-            return Writer.doubtful("foreign-token");
+            return Writer.doubtful(FOREIGN_TOKEN);
         }
         Optional<CanonicalAddress> from = Senders.only(heading);
         if (from.isEmpty()) {

@@ -3,11 +3,9 @@ package org.jamesconsent.mailet;
 import com.google.common.collect.ImmutableList;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
@@ -17,12 +15,9 @@ import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.inbound.DeliveryFailures;
 import org.jamesconsent.inbound.FailedDelivery;
-import org.jamesconsent.inbound.OwnAddresses;
+import org.jamesconsent.inbound.OwnAddresses.Own;
 import org.jamesconsent.inbound.OwnAddresses.Role;
-import org.jamesconsent.inbound.ReportedPerson;
-import org.jamesconsent.reading.MailReader;
 import org.jamesconsent.reading.Reading;
-import org.jamesconsent.reading.mail.ReadingBudget;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +33,9 @@ import org.slf4j.LoggerFactory;
  * refusals of the message or of the sender, and notices of delay: they say nothing of the address.
  *
  * <p>A report that was written down ends here; other recipients of it go on to the next mailet. Whatever changed nothing goes on as it
- * came, to the mailbox of that address, and a line in the log counts it. While the store cannot be reached, the mail goes back
- * into the spool for another try, then to {@code heldProcessor}.
+ * came, to the mailbox of that address. Reports that no token of ours proves are counted in James's metrics, as {@code
+ * consentIgnoredBounces}. While the store cannot be reached, the mail goes back into the spool for another try, then to {@code
+ * heldProcessor}.
  *
  * <table>
  * <caption>Parameters</caption>
@@ -58,76 +54,42 @@ public final class HandleBounce extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(HandleBounce.class);
 
     private final ConsentRuntime runtime;
-    private final OwnAddresses addresses;
-    private final MailReader reader = new MailReader(ReadingBudget.DEFAULT);
-    private StoreOutage outage = new StoreOutage(List.of(), "");
+    private final ReportIntake<Reading.Bounce> intake;
 
     @Inject
-    public HandleBounce(ConsentRuntime runtime) {
+    public HandleBounce(ConsentRuntime runtime, MetricFactory metrics) {
         this.runtime = runtime;
-        this.addresses = new OwnAddresses(runtime);
+        this.intake = new ReportIntake<>(Reading.Bounce.class, Role.BOUNCE, runtime, metrics, "consentIgnoredBounces");
     }
 
     @Override
     public void init() throws MessagingException {
-        Parameters parameters = new Parameters(getMailetConfig());
-        outage = StoreOutage.from(parameters);
-        parameters.refuseUnknown();
+        intake.init(getMailetConfig());
     }
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return ImmutableList.of(new ProcessingState(outage.heldProcessor()));
+        return ImmutableList.of(new ProcessingState(intake.heldProcessor()));
     }
 
     @Override
     public void service(Mail mail) throws MessagingException {
-        OwnShare share = OwnShare.of(mail, addresses, own -> own.role() == Role.BOUNCE);
-        if (share.isEmpty()) {
-            return;
-        }
-        Reading reading = reader.read(MessageBytes.of(mail.getMessage()));
-        if (!(reading instanceof Reading.Bounce bounce)) {
-            LOGGER.info(
-                    "{}: mail to a bounce address is no report of a failed delivery, and is left alone",
-                    mail.getName());
-            return;
-        }
-        List<MailAddress> done = new ArrayList<>();
-        try {
-            for (OwnShare.Recipient recipient : share.recipients()) {
-                if (isRecorded(mail, recipient, bounce)) {
-                    done.add(recipient.address());
-                }
-            }
-        } catch (StoreException e) {
-            share.postpone(outage, getMailetContext(), "-bounce", e);
-            return;
-        }
-        share.end(done);
+        intake.service(mail, getMailetContext(), this::isRecorded);
     }
 
-    private boolean isRecorded(Mail mail, OwnShare.Recipient recipient, Reading.Bounce bounce) throws StoreException {
-        Optional<SubjectId> person = ReportedPerson.find(recipient.own(), bounce.returned());
-        if (person.isEmpty()) {
-            LOGGER.warn(
-                    "{}: ignored bounce: no token in it shows that it is about a message of ours, or whose; the mail is left"
-                            + " alone",
-                    mail.getName());
-            return false;
-        }
+    private boolean isRecorded(Mail mail, Own address, SubjectId person, Reading.Bounce bounce) throws StoreException {
         Optional<FailedDelivery> failure = FailedDelivery.of(bounce);
         if (failure.isEmpty()) {
             LOGGER.info(
                     "{}: bounce of a message to subject {} says nothing of the address, and is left alone",
                     mail.getName(),
-                    person.get());
+                    person);
             return false;
         }
         DeliveryFailures.Recorded recorded = DeliveryFailures.of(
-                        runtime.store(), recipient.own().organisation().configuration())
+                        runtime.store(), address.organisation().configuration())
                 .record(
-                        person.get(),
+                        person,
                         runtime.clock().instant(),
                         failure.get().status(),
                         new Evidence(
@@ -142,7 +104,7 @@ public final class HandleBounce extends GenericMailet {
         LOGGER.info(
                 "{}: a message to subject {} failed with {}, {}{}",
                 mail.getName(),
-                person.get(),
+                person,
                 failure.get().status(),
                 recorded.entry() == LedgerEntry.NO_ENTRY ? "as was known" : "ledger entry " + recorded.entry(),
                 recorded.dead() == LedgerEntry.NO_ENTRY

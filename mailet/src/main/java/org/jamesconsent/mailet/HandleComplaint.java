@@ -3,11 +3,9 @@ package org.jamesconsent.mailet;
 import com.google.common.collect.ImmutableList;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
@@ -19,12 +17,9 @@ import org.jamesconsent.consent.ObjectionKind;
 import org.jamesconsent.consent.OptOutsOfNow;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
-import org.jamesconsent.inbound.OwnAddresses;
+import org.jamesconsent.inbound.OwnAddresses.Own;
 import org.jamesconsent.inbound.OwnAddresses.Role;
-import org.jamesconsent.inbound.ReportedPerson;
-import org.jamesconsent.reading.MailReader;
 import org.jamesconsent.reading.Reading;
-import org.jamesconsent.reading.mail.ReadingBudget;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +33,9 @@ import org.slf4j.LoggerFactory;
  * does one that says that a message was no spam, or that is about authentication.
  *
  * <p>A complaint that was recorded ends here; other recipients of it go on to the next mailet. Whatever changed nothing goes on as it
- * came, to the mailbox of that address, and a line in the log counts it. While the store cannot be reached, the mail goes back
- * into the spool for another try, then to {@code heldProcessor}.
+ * came, to the mailbox of that address. Reports that no token of ours proves are counted in James's metrics, as {@code
+ * consentIgnoredComplaints}. While the store cannot be reached, the mail goes back into the spool for another try, then to {@code
+ * heldProcessor}.
  *
  * <table>
  * <caption>Parameters</caption>
@@ -58,66 +54,42 @@ public final class HandleComplaint extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(HandleComplaint.class);
 
     private final ConsentRuntime runtime;
-    private final OwnAddresses addresses;
-    private final MailReader reader = new MailReader(ReadingBudget.DEFAULT);
-    private StoreOutage outage = new StoreOutage(List.of(), "");
+    private final ReportIntake<Reading.Complaint> intake;
 
     @Inject
-    public HandleComplaint(ConsentRuntime runtime) {
+    public HandleComplaint(ConsentRuntime runtime, MetricFactory metrics) {
         this.runtime = runtime;
-        this.addresses = new OwnAddresses(runtime);
+        this.intake = new ReportIntake<>(
+                Reading.Complaint.class, Role.COMPLAINT, runtime, metrics, "consentIgnoredComplaints");
     }
 
     @Override
     public void init() throws MessagingException {
-        Parameters parameters = new Parameters(getMailetConfig());
-        outage = StoreOutage.from(parameters);
-        parameters.refuseUnknown();
+        intake.init(getMailetConfig());
     }
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return ImmutableList.of(new ProcessingState(outage.heldProcessor()));
+        return ImmutableList.of(new ProcessingState(intake.heldProcessor()));
     }
 
     @Override
     public void service(Mail mail) throws MessagingException {
-        OwnShare share = OwnShare.of(mail, addresses, own -> own.role() == Role.COMPLAINT);
-        if (share.isEmpty()) {
-            return;
-        }
-        Reading reading = reader.read(MessageBytes.of(mail.getMessage()));
-        if (!(reading instanceof Reading.Complaint complaint)
-                || !complaint.report().isComplaint()) {
-            LOGGER.info("{}: mail to a complaint address is no complaint, and is left alone", mail.getName());
-            return;
-        }
-        List<MailAddress> done = new ArrayList<>();
-        List<ConsentEvent> events = new ArrayList<>();
-        for (OwnShare.Recipient recipient : share.recipients()) {
-            Optional<SubjectId> person = ReportedPerson.find(recipient.own(), complaint.returned());
-            if (person.isPresent()) {
-                done.add(recipient.address());
-                events.add(objection(recipient, person.get(), complaint));
-            } else {
-                LOGGER.warn(
-                        "{}: ignored complaint: no token in it shows that it is about a message of ours, or whose; the mail"
-                                + " is left alone",
-                        mail.getName());
-            }
-        }
-        try {
-            record(mail, events);
-        } catch (StoreException e) {
-            share.postpone(outage, getMailetContext(), "-complaint", e);
-            return;
-        }
-        share.end(done);
+        intake.service(mail, getMailetContext(), this::isRecorded);
     }
 
-    private ConsentEvent objection(OwnShare.Recipient recipient, SubjectId person, Reading.Complaint complaint) {
-        return new ConsentEvent(
-                recipient.own().organisation().configuration().id(),
+    private boolean isRecorded(Mail mail, Own address, SubjectId person, Reading.Complaint complaint)
+            throws StoreException {
+        if (!complaint.report().isComplaint()) {
+            LOGGER.info(
+                    "{}: report of type {} about a message to subject {} is no complaint, and is left alone",
+                    mail.getName(),
+                    complaint.report().feedbackType(),
+                    person);
+            return false;
+        }
+        ConsentEvent objection = new ConsentEvent(
+                address.organisation().configuration().id(),
                 person,
                 runtime.clock().instant(),
                 new Act.Objected(ObjectionKind.COMPLAINT),
@@ -130,22 +102,17 @@ public final class HandleComplaint extends GenericMailet {
                         null,
                         complaint.heading().messageId(),
                         "feedback type " + complaint.report().feedbackType()));
-    }
-
-    private void record(Mail mail, List<ConsentEvent> events) throws StoreException {
-        if (events.isEmpty()) {
-            return;
-        }
-        List<ConsentStore.Recorded> recorded = runtime.store().record(OptOutsOfNow.dated(runtime.store(), events));
-        for (int i = 0; i < events.size(); i++) {
-            LOGGER.info(
-                    "{}: subject {} complained of {}, ledger entry {}{}",
-                    mail.getName(),
-                    events.get(i).subject(),
-                    events.get(i).organisation(),
-                    recorded.get(i).entry(),
-                    recorded.get(i).changed() ? "" : " (nothing changed)");
-        }
+        ConsentStore.Recorded recorded = runtime.store()
+                .record(OptOutsOfNow.dated(runtime.store(), List.of(objection)))
+                .getFirst();
+        LOGGER.info(
+                "{}: subject {} complained of {}, ledger entry {}{}",
+                mail.getName(),
+                person,
+                objection.organisation(),
+                recorded.entry(),
+                recorded.changed() ? "" : " (nothing changed)");
+        return true;
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.metrics.api.Metric;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
@@ -58,7 +60,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where somebody asks what is known of them beside leaving, {@code ; also=access} follows. The mail goes on to the people behind the address. The field that it gets above all others, {@value #HEADER}, says what was
  * made of it, so that a filter can sort it; one that came along is taken out. All other bytes stay. What machines write changes
- * nothing, gets no answer, and goes on as it came. Mail to other recipients never waits.
+ * nothing, gets no answer, and goes on as it came. Mail to other recipients never waits. Replies to an address whose token is not ours
+ * are counted in James's metrics, as {@code consentIgnoredReplies}.
  *
  * <p>While the store cannot be reached, the mail goes back into the spool for another try, then to {@code heldProcessor}.
  *
@@ -91,16 +94,18 @@ public final class HandleReply extends GenericMailet {
     private final ConsentRuntime runtime;
     private final OwnAddresses addresses;
     private final ReplyJudge judge;
+    private final Metric ignored;
     private final MailReader reader = new MailReader(ReadingBudget.DEFAULT);
     private StoreOutage outage = new StoreOutage(List.of(), "");
     private PersonAnswers answers;
     private boolean deliversWithdrawals = true;
 
     @Inject
-    public HandleReply(ConsentRuntime runtime) {
+    public HandleReply(ConsentRuntime runtime, MetricFactory metrics) {
         this.runtime = runtime;
         this.addresses = new OwnAddresses(runtime);
         this.judge = new ReplyJudge(runtime);
+        this.ignored = metrics.generate("consentIgnoredReplies");
         this.answers = new PersonAnswers(runtime, addresses, PersonAnswers.Settings.NONE);
     }
 
@@ -212,6 +217,9 @@ public final class HandleReply extends GenericMailet {
         return switch (done.consequence()) {
             case Consequence.Nothing ignored -> Optional.empty();
             case Consequence.Doubtful doubtful -> {
+                if (doubtful.why().equals(ReplyJudge.FOREIGN_TOKEN)) {
+                    ignored.increment();
+                }
                 LOGGER.info("{}: doubtful reply ({}); nothing is recorded", mail.getName(), doubtful.why());
                 yield Optional.of("doubtful; why=" + doubtful.why());
             }

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
+import org.apache.james.metrics.api.Metric;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
@@ -36,7 +38,8 @@ import org.slf4j.LoggerFactory;
  * the page behind the link or by answering that mail with a plain "yes" ({@code confirm+TOKEN@…}). Limits on such mails are those
  * of the sign-up pages.
  *
- * <p>Machines neither ask nor confirm. An answer that says anything but yes confirms nothing. Mail that was understood ends here;
+ * <p>Machines neither ask nor confirm. A "yes" with a token that is not ours, or that has expired, confirms nothing either, and James's
+ * metrics count it as {@code consentIgnoredConfirmations}. An answer that says anything but yes confirms nothing. Mail that was understood ends here;
  * other recipients of it go on to the next mailet. Everything else goes on as it came, to the mailbox of the address. While the
  * store cannot be reached, the mail goes back into the spool for another try, then to {@code heldProcessor}.
  *
@@ -57,12 +60,14 @@ public final class HandleSignUp extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(HandleSignUp.class);
 
     private final OwnAddresses addresses;
+    private final Metric ignored;
     private final MailReader reader = new MailReader(ReadingBudget.DEFAULT);
     private StoreOutage outage = new StoreOutage(List.of(), "");
 
     @Inject
-    public HandleSignUp(ConsentRuntime runtime) {
+    public HandleSignUp(ConsentRuntime runtime, MetricFactory metrics) {
         this.addresses = new OwnAddresses(runtime);
+        this.ignored = metrics.generate("consentIgnoredConfirmations");
     }
 
     @Override
@@ -129,7 +134,7 @@ public final class HandleSignUp extends GenericMailet {
         return true;
     }
 
-    private static boolean isConfirmed(Mail mail, Own own, Reading reading) throws StoreException {
+    private boolean isConfirmed(Mail mail, Own own, Reading reading) throws StoreException {
         if (!(reading instanceof Reading.Reply reply) || !Affirmation.isYes(reply)) {
             LOGGER.info("{}: an answer to a confirmation mail says no plain yes, and is left alone", mail.getName());
             return false;
@@ -141,6 +146,9 @@ public final class HandleSignUp extends GenericMailet {
                         evidence("mail:confirmation", reading, reply.answer().ownWords()));
         if (confirmed.isPresent() && confirmed.get().status() == Confirmable.Status.CONFIRMED) {
             return true;
+        }
+        if (confirmed.isEmpty() || confirmed.get().status() == Confirmable.Status.EXPIRED) {
+            ignored.increment();
         }
         LOGGER.warn(
                 "{}: an answer to a confirmation mail confirms nothing ({}), and is left alone",

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.james.core.MailAddress;
 import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.metrics.api.Metric;
+import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.Mail;
 import org.apache.mailet.ProcessingState;
 import org.apache.mailet.base.GenericMailet;
@@ -37,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * answers to the same address. The mail ends here; other recipients of it go on to the next mailet, and never wait. Mail to an unsubscribe
  * address without a token is left alone.
  *
- * <p>A token that is not ours withdraws nothing: the mail goes to {@code heldProcessor}, where a person can look at it. While
+ * <p>A token that is not ours withdraws nothing: the mail goes to {@code heldProcessor}, where a person can look at it, and James's
+ * metrics count it as {@code consentIgnoredUnsubscribes}. While
  * the store cannot be reached, the mail goes back into the spool for another try, then to {@code heldProcessor}.
  *
  * <table>
@@ -62,13 +65,15 @@ public final class HandleUnsubscribe extends GenericMailet {
 
     private final ConsentRuntime runtime;
     private final OwnAddresses addresses;
+    private final Metric ignored;
     private StoreOutage outage = new StoreOutage(List.of(), "");
     private PersonAnswers answers;
 
     @Inject
-    public HandleUnsubscribe(ConsentRuntime runtime) {
+    public HandleUnsubscribe(ConsentRuntime runtime, MetricFactory metrics) {
         this.runtime = runtime;
         this.addresses = new OwnAddresses(runtime);
+        this.ignored = metrics.generate("consentIgnoredUnsubscribes");
         this.answers = new PersonAnswers(runtime, addresses, PersonAnswers.Settings.NONE);
     }
 
@@ -155,6 +160,7 @@ public final class HandleUnsubscribe extends GenericMailet {
     }
 
     private void hold(Mail mail, List<MailAddress> invalid) throws MessagingException {
+        ignored.add(invalid.size());
         LOGGER.warn(
                 "{}: mail to an unsubscribe address with a token that is not ours; nothing is withdrawn, the mail is held in"
                         + " processor {}",

@@ -51,6 +51,13 @@ public sealed interface Reading {
      */
     record AutomaticReply(Heading heading, AutomaticKind kind, String sign) implements Reading {}
 
+    /** A machine reports about a message of somebody's, ours or not. */
+    sealed interface Report extends Reading {
+        /** What the report brought back of the message; null if nothing. */
+        @Nullable
+        ReturnedMessage returned();
+    }
+
     /**
      * A delivery status notification, standard (RFC 3464) or not.
      *
@@ -62,7 +69,7 @@ public sealed interface Reading {
             Heading heading,
             List<FailedRecipient> recipients,
             @Nullable ReturnedMessage returned,
-            String dialect) implements Reading {
+            String dialect) implements Report {
         public Bounce {
             recipients = List.copyOf(recipients);
         }
@@ -77,7 +84,7 @@ public sealed interface Reading {
     record Complaint(
             Heading heading,
             FeedbackReport report,
-            @Nullable ReturnedMessage returned) implements Reading {}
+            @Nullable ReturnedMessage returned) implements Report {}
 
     /**
      * None of these: a campaign, a list's post, a notification, or a mail that cannot be read.
