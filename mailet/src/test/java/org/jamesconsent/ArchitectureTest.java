@@ -199,6 +199,7 @@ class ArchitectureTest {
                         "org.jamesconsent.message",
                         "org.jamesconsent.message.mime",
                         "org.jsoup..",
+                        "com.fasterxml.jackson.core",
                         "jakarta.mail",
                         "java..",
                         JSPECIFY))

@@ -3,6 +3,7 @@ package org.jamesconsent.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.jamesconsent.it.Reports.complaint;
 import static org.jamesconsent.it.Reports.headerOf;
+import static org.jamesconsent.it.Reports.xarf;
 import static org.jamesconsent.it.SampleJames.bytes;
 import static org.jamesconsent.it.SampleJames.token;
 
@@ -102,13 +103,41 @@ class ComplaintIT {
     @Test
     void forgedReportShouldChangeNothingAndBeKept() throws Exception {
         Received copy = copyFor("e@example.com");
+        long before = SERVER.counted("consentIgnoredComplaints");
 
         reported(
                 complaint("<c@provider.example>", "abuse", headerOf(copy).replaceAll("[a-z2-7]{48}", "b".repeat(48))),
                 COMPLAINTS);
 
         assertThat(kept(copy)).isOne();
+        assertThat(SERVER.counted("consentIgnoredComplaints")).isEqualTo(before + 1);
         copyFor("e@example.com");
+    }
+
+    @Test
+    void complaintInJsonShouldCountByItsFeedbackId() throws Exception {
+        Received copy = copyFor("h@example.com");
+        long before = SERVER.counted("consentIgnoredComplaints");
+
+        reported(xarf("<x@provider.example>", "CFBL-Feedback-ID: " + token(copy) + "\n"), COMPLAINTS);
+
+        assertThat(SERVER.mailboxes().total()).isZero();
+        assertThat(SERVER.counted("consentIgnoredComplaints")).isEqualTo(before);
+        assertOptedOut("h@example.com");
+        assertThat(SERVER.history("h@example.com"))
+                .contains("mail:complaint", "<x@provider.example>", "Example Mailboxes", "feedback type spam");
+    }
+
+    @Test
+    void forgedComplaintInJsonShouldChangeNothingAndBeKept() throws Exception {
+        Received copy = copyFor("i@example.com");
+        long before = SERVER.counted("consentIgnoredComplaints");
+
+        reported(xarf("<x@provider.example>", headerOf(copy).replaceAll("[a-z2-7]{48}", "b".repeat(48))), COMPLAINTS);
+
+        assertThat(kept(copy)).isOne();
+        assertThat(SERVER.counted("consentIgnoredComplaints")).isEqualTo(before + 1);
+        copyFor("i@example.com");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.jamesconsent.it;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jamesconsent.testing.Mailboxes.Received;
 
 /** Reports about delivered copies, as other mail systems write them. */
@@ -30,6 +31,22 @@ final class Reports {
                 + "Feedback-Type: " + type + "\nUser-Agent: Provider-FBL/2.0\nVersion: 1\n"
                 + "Original-Rcpt-To: redacted@provider.example\nReported-Domain: example.org\n\n"
                 + "--=b\nContent-Type: message/rfc822\n\n" + returned + "\n\nredacted\n\n--=b--\n";
+    }
+
+    /** A report in JSON (XARF 2, as RFC 9477 allows) without any address of the recipient. */
+    static String xarf(String messageId, String returned) {
+        String json = "{\"Version\":\"2\",\"ReporterInfo\":{\"ReporterOrg\":\"Example Mailboxes\"},\"Disclosure\":true,"
+                + "\"Report\":{\"ReportClass\":\"Activity\",\"ReportType\":\"Spam\",\"SourceIp\":\"192.0.2.1\",\"Samples\":["
+                + "{\"ContentType\":\"message/rfc822\",\"Base64Encoded\":true,\"Payload\":\""
+                + Base64.getEncoder()
+                        .encodeToString(returned.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))
+                + "\"}]}}";
+        return "From: fbl@provider.example\nTo: whom@example.org\nSubject: Spam report\nMessage-ID: " + messageId
+                + "\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"=b\"\n\n"
+                + "--=b\nContent-Type: text/plain\n\nOne of our users does not want this.\n\n"
+                + "--=b\nContent-Type: application/json; name=xarf.json\nContent-Transfer-Encoding: base64\n\n"
+                + Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(json.getBytes(StandardCharsets.UTF_8))
+                + "\n--=b--\n";
     }
 
     /** The header of a copy, as it is returned. */

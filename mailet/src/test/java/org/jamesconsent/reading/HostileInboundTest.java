@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesconsent.message.mime.Limits;
 import org.jamesconsent.reading.intent.Intent;
@@ -26,6 +27,7 @@ class HostileInboundTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final String MIXED = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
     private static final String HTML = "Content-Type: text/html\r\n\r\n";
+    private static final String JSON = "Content-Type: application/json\r\n\r\n";
     private static final String REPORT =
             "From: mailer-daemon@example.net\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n";
     private static final String STATUS = REPORT + "--b\r\nContent-Type: message/delivery-status\r\n\r\n";
@@ -71,6 +73,23 @@ class HostileInboundTest {
                         100_000,
                         n -> "From: mailer-daemon@example.net\r\nSubject: failure notice\r\n\r\n"
                                 + "<a@b.example>:\r\n".repeat(n)),
+                hostile("arrays in a report", 100_000, n -> JSON + "[".repeat(n)),
+                hostile("objects in a report", 100_000, n -> JSON + "{\"Report\":".repeat(n)),
+                hostile(
+                        "names in a report",
+                        100_000,
+                        n -> JSON + "{"
+                                + "\"a%d\":\"\","
+                                        .repeat(n)
+                                        .formatted(IntStream.range(0, n).boxed().toArray())),
+                hostile(
+                        "samples in a report",
+                        100_000,
+                        n -> JSON + "{\"evidence\":[" + "{\"payload\":\"a:\"},".repeat(n)),
+                hostile(
+                        "octets in a sample",
+                        50 << 20,
+                        n -> JSON + "{\"evidence\":[{\"payload\":\"" + "QUFB".repeat(n / 4)),
                 hostile("failed recipients", 20_000, n -> "X-Failed-Recipients: " + "a@b,".repeat(n) + "\r\n\r\n"));
     }
 

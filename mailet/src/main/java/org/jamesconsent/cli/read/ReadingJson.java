@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes readings as one JSON object a line (NDJSON), all fields always there, null where there is nothing. */
 public final class ReadingJson {
-    private static final String TOKEN_HEADER = "Consent-Verdict";
+    private static final List<String> TOKEN_HEADERS = List.of("Consent-Verdict", "CFBL-Feedback-ID");
 
     private final JsonFactory factory = new JsonFactory();
     private final Writer out;
@@ -171,7 +171,7 @@ public final class ReadingJson {
         json.writeObjectFieldStart("returned");
         json.writeStringField(
                 "messageId", returned.headers().value("Message-ID").orElse(null));
-        json.writeBooleanField("hasToken", returned.headers().has(TOKEN_HEADER));
+        json.writeBooleanField("hasToken", TOKEN_HEADERS.stream().anyMatch(returned.headers()::has));
         json.writeBooleanField("headersOnly", returned.headersOnly());
         json.writeEndObject();
     }

@@ -10,8 +10,8 @@ import org.jamesconsent.reading.mail.MailView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads complaints: feedback reports (RFC 5965, and as RFC 9477 sends them), and Microsoft's junk mail reports, which are the message
- * alone with the recipient in a header field.
+ * Reads complaints: feedback reports (RFC 5965), XARF, in which RFC 9477 lets them be sent as well, and Microsoft's junk mail reports,
+ * which are the message alone with the recipient in a header field.
  */
 public final class ComplaintReader {
     private static final String JMRP_RECIPIENT = "X-HmXmrOriginalRecipient";
@@ -28,6 +28,10 @@ public final class ComplaintReader {
             return groups.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new ComplaintReport(feedback(groups.getFirst(), mail), returned));
+        }
+        Optional<ComplaintReport> xarf = XarfReader.read(mail);
+        if (xarf.isPresent()) {
+            return xarf;
         }
         if (returned != null) {
             HeaderFields headers = returned.headers();

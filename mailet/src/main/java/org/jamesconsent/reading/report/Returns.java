@@ -8,10 +8,13 @@ import java.util.Set;
 import org.jamesconsent.message.mime.MimePart;
 import org.jamesconsent.reading.mail.HeaderFields;
 import org.jamesconsent.reading.mail.MailView;
+import org.jamesconsent.reading.mail.ReadingBudget;
 
 /** Finds the returned message in a report. */
 final class Returns {
-    private static final Set<String> WHOLE = Set.of("message/rfc822", "message/global");
+    /** The last is none, but that is how the examples of RFC 9477 have it. */
+    private static final Set<String> WHOLE = Set.of("message/rfc822", "message/global", "text/rfc822");
+
     private static final Set<String> HEADERS =
             Set.of("text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822-header");
     /** Fields with which a returned message is recognised in running text. */
@@ -45,9 +48,12 @@ final class Returns {
         if (start < 0) {
             return Optional.empty();
         }
-        byte[] octets = text.substring(start).getBytes(StandardCharsets.UTF_8);
-        return MailView.parsed(octets, mail.budget())
-                .map(found -> new ReturnedMessage(headersOf(found), isEmpty(found)));
+        return ofOctets(text.substring(start).getBytes(StandardCharsets.UTF_8), mail.budget());
+    }
+
+    /** The message that octets are, whole or its header alone. */
+    static Optional<ReturnedMessage> ofOctets(byte[] octets, ReadingBudget budget) {
+        return MailView.parsed(octets, budget).map(found -> new ReturnedMessage(headersOf(found), isEmpty(found)));
     }
 
     private static HeaderFields headersOf(MailView found) {
