@@ -3,6 +3,8 @@ package org.jamesconsent.reading;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jamesconsent.message.mime.MalformedMessageException;
 import org.jamesconsent.message.mime.MimeStructure;
 import org.jamesconsent.reading.automata.AutomataReader;
@@ -31,8 +33,11 @@ public final class MailReader {
 
     private static final int MAX_PREFIXES = 10;
 
-    private static final Set<String> NO_REPLY_PREFIXES =
-            Set.of("stop", "fw", "fwd", "tr", "wg", "rv", "i", "enc", "http", "baja");
+    private static final Set<String> FORWARD_PREFIXES = Set.of("fw", "fwd", "tr", "wg", "rv", "i", "enc", "doorst");
+
+    private static final Set<String> NO_REPLY_PREFIXES = Stream.concat(
+                    FORWARD_PREFIXES.stream(), Stream.of("stop", "http", "baja"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final ReadingBudget budget;
     private final IntentReader intents;
@@ -71,13 +76,15 @@ public final class MailReader {
         }
         Optional<BounceReport> bounce = BounceReader.read(mail);
         if (bounce.isPresent()) {
-            return new Reading.Bounce(
-                    heading,
-                    bounce.get().recipients(),
-                    bounce.get().returned(),
-                    bounce.get().dialect());
+            return bounce(heading, bounce.get());
         }
         OwnWords words = OwnWords.of(mail);
+        if (words.text().isBlank() || isForward(heading.subject())) {
+            Optional<BounceReport> forwarded = BounceReader.readForwarded(mail);
+            if (forwarded.isPresent()) {
+                return bounce(heading, forwarded.get());
+            }
+        }
         Optional<AutomaticMark> machine = AutomataReader.read(mail, words.text());
         if (machine.isPresent()) {
             return new Reading.AutomaticReply(
@@ -90,6 +97,16 @@ public final class MailReader {
             return new Reading.Other(heading, "it was sent to a list or as a campaign");
         }
         return personal(heading, words.text());
+    }
+
+    private static Reading bounce(Heading heading, BounceReport report) {
+        return new Reading.Bounce(heading, report.recipients(), report.returned(), report.dialect());
+    }
+
+    private static boolean isForward(String subject) {
+        String start = subject.strip().toLowerCase(Locale.ROOT);
+        int colon = start.indexOf(':');
+        return colon > 0 && FORWARD_PREFIXES.contains(start.substring(0, colon).strip());
     }
 
     private Reading personal(Heading heading, String words) {

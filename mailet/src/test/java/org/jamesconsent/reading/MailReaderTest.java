@@ -173,6 +173,75 @@ class MailReaderTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "FYI, this one is dead."})
+    void readShouldFindBounceWhenItWasForwardedAsAttachment(String words) {
+        Reading reading = read("""
+                From: Desk <desk@example.org>
+                Subject: Fwd: Undelivered Mail
+                Content-Type: multipart/mixed; boundary=a
+
+                --a
+
+                """ + words + """
+
+                --a
+                Content-Type: message/rfc822
+
+                From: MAILER-DAEMON@mx.example.net
+                Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                --b
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mx.example.net
+
+                Final-Recipient: rfc822; bob@example.net
+                Action: failed
+                Status: 5.1.1
+
+                --b
+                Content-Type: text/rfc822-headers
+
+                """ + ORIGINAL + "\n--b--\n--a--\n");
+
+        assertThat(reading).isInstanceOfSatisfying(Reading.Bounce.class, bounce -> {
+            assertThat(bounce.heading().from()).isEqualTo("desk@example.org");
+            assertThat(bounce.recipients().getFirst().address()).isEqualTo("bob@example.net");
+            assertThat(bounce.returned()).isNotNull();
+            assertThat(bounce.returned().headers().has("Consent-Verdict")).isTrue();
+        });
+    }
+
+    @Test
+    void readShouldFindReplyWhenSomebodyWritesAboutAnAttachedBounce() {
+        Reading reading = read("""
+                From: Desk <desk@example.org>
+                Subject: What now?
+                Content-Type: multipart/mixed; boundary=a
+
+                --a
+
+                Can you look into this?
+                --a
+                Content-Type: message/rfc822
+
+                From: MAILER-DAEMON@mx.example.net
+                Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                --b
+                Content-Type: message/delivery-status
+
+                Final-Recipient: rfc822; bob@example.net
+                Action: failed
+                Status: 5.1.1
+                --b--
+                --a--
+                """);
+
+        assertThat(reading).isInstanceOf(Reading.Reply.class);
+    }
+
     @Test
     void readShouldFindTokenWhenComplaintReturnsHeadersOnly() {
         Reading reading = read("""

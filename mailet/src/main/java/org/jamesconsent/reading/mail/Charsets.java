@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes text whose label may lie. Octets that are valid UTF-8 beyond US-ASCII are UTF-8 whatever a one-octet charset's label
  * says, since other text is that by accident next to never; octets that are none are Windows-1252 where the label claims UTF-8 or
- * nothing. ISO-8859-1 is read as Windows-1252, as all readers do.
+ * nothing. ISO-8859-1 is read as Windows-1252, as all readers do. UTF-7, which Java does not know, is read by {@link Utf7}.
  */
 final class Charsets {
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
@@ -27,6 +27,9 @@ final class Charsets {
     private Charsets() {}
 
     static String decode(byte[] octets, Optional<String> label) {
+        if (label.filter(Charsets::isUtf7).isPresent()) {
+            return Utf7.decode(octets);
+        }
         if (isAscii(octets) && !mayBeWide(label)) {
             return new String(octets, StandardCharsets.US_ASCII);
         }
@@ -49,6 +52,11 @@ final class Charsets {
     private static boolean mayBeWide(Optional<String> label) {
         String name = label.map(text -> text.toLowerCase(Locale.ROOT)).orElse("");
         return name.startsWith("iso-2022") || name.startsWith("utf-16") || name.startsWith("utf-32");
+    }
+
+    private static boolean isUtf7(String label) {
+        String name = label.strip().replace("\"", "").toLowerCase(Locale.ROOT);
+        return name.equals("utf-7") || name.equals("unicode-1-1-utf-7") || name.equals("csunicode11utf7");
     }
 
     private static String unlabelled(byte[] octets) {

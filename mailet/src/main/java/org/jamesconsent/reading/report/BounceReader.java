@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BounceReader {
 
+    /** Of so many attached messages the first are looked at. */
+    private static final int MAX_FORWARDED = 3;
+
     private BounceReader() {}
 
     /** @return empty if the mail is no bounce */
@@ -23,6 +26,16 @@ public final class BounceReader {
             return Optional.of(standard(mail, status.get()));
         }
         return TextBounce.read(mail);
+    }
+
+    /** A bounce that somebody forwarded as an attachment; empty if there is none. */
+    public static Optional<BounceReport> readForwarded(MailView mail) {
+        return mail.leaves().stream()
+                .filter(leaf -> leaf.isType("message/rfc822"))
+                .limit(MAX_FORWARDED)
+                .flatMap(leaf -> mail.enclosed(leaf).stream())
+                .flatMap(enclosed -> read(enclosed).stream())
+                .findFirst();
     }
 
     /** Some forget to say multipart/report; a forwarded report, though, stands in a mail that has words of its own first. */

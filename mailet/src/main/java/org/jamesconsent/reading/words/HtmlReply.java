@@ -13,6 +13,9 @@ final class HtmlReply {
     /** The attributes from which is read what becomes of an element. */
     static final Set<String> ATTRIBUTES = Set.of("id", "class", "style", "name", "tabindex");
 
+    private static final String GMAIL_QUOTE = "gmail_quote";
+    private static final String GMAIL_ATTRIBUTION = "gmail_attr";
+
     private HtmlReply() {}
 
     static OwnWords ownWords(String html) {
@@ -33,7 +36,33 @@ final class HtmlReply {
         if (!isRead(name) || element.attributesSize() == 0 && !name.equals("blockquote")) {
             return HtmlText.Reading.SHOWN;
         }
+        if (isGmailsQuote(element.className())) {
+            return ofGmail(element);
+        }
         return reading(name, element::attr);
+    }
+
+    /**
+     * Gmail quotes in a blockquote, with the answers between and below; what it forwards stands there without one, or below a line that
+     * begins with hyphens in every language.
+     */
+    private static HtmlText.Reading ofGmail(Element element) {
+        if (!element.hasClass(GMAIL_QUOTE)) {
+            return HtmlText.Reading.QUOTE;
+        }
+        if (element.normalName().equals("blockquote")) {
+            return HtmlText.Reading.QUOTE;
+        }
+        Element introduction = element.selectFirst("." + GMAIL_ATTRIBUTION);
+        boolean forwarded = introduction != null && introduction.text().startsWith("---");
+        boolean quotes = element.children().stream()
+                .anyMatch(child -> child.normalName().equals("blockquote")
+                        || child.hasClass(GMAIL_QUOTE) && child.selectFirst("blockquote") != null);
+        return quotes && !forwarded ? HtmlText.Reading.SHOWN : HtmlText.Reading.QUOTE;
+    }
+
+    private static boolean isGmailsQuote(String classes) {
+        return classes.contains(GMAIL_QUOTE) || classes.contains(GMAIL_ATTRIBUTION);
     }
 
     /** Whether something may be read from an element of that name. */
@@ -45,7 +74,7 @@ final class HtmlReply {
     }
 
     /**
-     * What becomes of an element.
+     * What becomes of an element, as far as its attributes tell: not so for Gmail's quotes, which are looked at once they are parsed.
      *
      * @param attributes the value of an attribute; empty if there is none
      */
@@ -66,6 +95,9 @@ final class HtmlReply {
         String id = attributes.apply("id");
         String classes = attributes.apply("class");
         String style = attributes.apply("style");
+        if (isGmailsQuote(classes)) {
+            return HtmlText.Reading.SHOWN;
+        }
         if (id.endsWith("divRplyFwdMsg")
                 || id.endsWith("appendonsend")
                 || id.equals("mail-editor-reference-message-container")
@@ -82,13 +114,12 @@ final class HtmlReply {
                 || classes.contains("protonmail_quote")
                 || classes.contains("tutanota_quote")
                 || classes.contains("zmail_extra")
-                || classes.contains("gmail_attr")
                 || classes.contains("moz-cite-prefix")
                 || classes.contains("moz-forward-container")
                 || classes.contains("moz-email-headers-table")
                 || classes.contains("quoted-message")
-                || classes.contains(
-                        "mail_quote") // Also Gmail's, with the replies in it: forwarded mails look the same.
+                || classes.contains("mail_quote")
+                || isOutlookIndent(style)
                 || attributes.apply("name").equals("quote")) {
             return HtmlText.Reading.QUOTE;
         }
@@ -118,6 +149,12 @@ final class HtmlReply {
                 || plain.contains("border-top:solid#b5c4df")
                 || plain.contains("border-top:1ptsolid")
                 || plain.contains("border-top:1.0ptsolid");
+    }
+
+    /** The bar to the left of what Outlook quotes, when told to indent it: below it the writer goes on. */
+    private static boolean isOutlookIndent(String style) {
+        return style.indexOf("border-left") >= 0
+                && style.toLowerCase(Locale.ROOT).replace(" ", "").contains("border:none;border-left:solid");
     }
 
     private static boolean isHidden(String style) {

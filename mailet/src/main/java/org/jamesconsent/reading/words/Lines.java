@@ -14,6 +14,9 @@ final class Lines {
     private static final int ATTRIBUTION_LINES = 4;
 
     private static final int HEADER_BLOCK_LINES = 9;
+    /** An answer below a message that is quoted without marks is no longer than this. */
+    private static final int BOTTOM_LINES = 6;
+
     /** What follows a closing formula is a signature if it is not longer than this. */
     private static final int SIGNATURE_LINES = 14;
 
@@ -76,8 +79,15 @@ final class Lines {
                 i = afterSignature(plain, i);
                 continue;
             }
-            if (Marks.beginsOriginal(line) || beginsHeaderBlock(plain, i)) {
+            boolean begins = Marks.beginsOriginal(line);
+            if (begins || beginsHeaderBlock(plain, i)) {
                 quotes = true;
+                int next = afterHeaderBlock(plain, begins ? nextWritten(plain, i + 1) : i);
+                if (next < plain.size() && isQuoted(plain.get(next))) {
+                    i = next;
+                    continue;
+                }
+                addBottomPosting(lines, plain, next, own);
                 break;
             }
             int attribution = attributionLines(plain, i);
@@ -191,6 +201,44 @@ final class Lines {
             }
         }
         return others >= 2;
+    }
+
+    /** Behind the fields of a header block, if one begins there, and what is blank. */
+    private static int afterHeaderBlock(List<String> lines, int from) {
+        int i = from;
+        int last = from;
+        while (i < lines.size() && i < from + HEADER_BLOCK_LINES) {
+            if (Marks.isFromField(lines.get(i)) || Marks.isOtherField(lines.get(i))) {
+                last = i + 1;
+            }
+            i++;
+        }
+        return nextWritten(lines, last);
+    }
+
+    /**
+     * What stands last, below a message that is quoted without any marks, if nothing stands above: only where it is short and speaks of
+     * its writer, as the end of a newsletter does not.
+     */
+    private static void addBottomPosting(List<String> lines, List<String> plain, int from, List<String> own) {
+        if (own.stream().anyMatch(line -> !line.isBlank())) {
+            return;
+        }
+        int end = lines.size();
+        while (end > from && (plain.get(end - 1).isBlank() || Marks.isMobileSignature(plain.get(end - 1)))) {
+            end--;
+        }
+        int start = end;
+        while (start > from && !plain.get(start - 1).isBlank() && end - start <= BOTTOM_LINES) {
+            start--;
+        }
+        List<String> last = plain.subList(start, end);
+        if (start > from
+                && end - start <= BOTTOM_LINES
+                && last.stream().noneMatch(Marks::isOfNewsletter)
+                && last.stream().anyMatch(Marks::speaksOfWriter)) {
+            lines.subList(start, end).forEach(line -> own.add(line.strip()));
+        }
     }
 
     private static String trimmed(List<String> own) {

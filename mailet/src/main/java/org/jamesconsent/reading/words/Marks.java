@@ -236,6 +236,10 @@ final class Marks {
             "importance:",
             "priorite :");
 
+    private static final Set<String> WRITER = Set.of(
+            "i", "me", "my", "je", "j", "moi", "mon", "ma", "mes", "ich", "mich", "mir", "mein", "meine", "meinen",
+            "meiner", "yo", "mi", "mis", "io", "mia", "mio", "miei", "ik", "mij", "mijn", "eu", "meu", "minha", "mim");
+
     private static final List<String> MOBILE_SIGNATURES = List.of(
             "sent from my ",
             "sent from mail for",
@@ -728,5 +732,25 @@ final class Marks {
                 || line.startsWith("p.d.")
                 || line.startsWith("nb:")
                 || line.startsWith("nb ");
+    }
+
+    /** Whether a line has what the ends of newsletters have and letters have not: links, addresses, signs of copyright. */
+    static boolean isOfNewsletter(String line) {
+        return line.contains("://")
+                || line.contains("www.")
+                || line.indexOf('@') >= 0
+                || line.indexOf('|') >= 0
+                || line.indexOf('\u00A9') >= 0
+                || line.contains("(c) ");
+    }
+
+    /** Whether a line has "I", "me" or "my" in one of the languages. */
+    static boolean speaksOfWriter(String line) {
+        for (String word : line.split("[^a-z]+", 200)) {
+            if (WRITER.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
