@@ -1,8 +1,6 @@
 package org.jamesconsent.reading.report;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jamesconsent.message.mime.MimePart;
 import org.jamesconsent.reading.mail.MailView;
@@ -45,14 +43,8 @@ public final class BounceReader {
 
     private static BounceReport standard(MailView mail, MimePart status) {
         String text = mail.text(status);
-        List<FailedRecipient> recipients = new ArrayList<>();
-        for (ReportFields group : ReportFields.groups(text, mail.budget().recipients() + 1)) {
-            if (group.has("final-recipient") || group.has("original-recipient") || group.has("action")) {
-                if (recipients.size() < mail.budget().recipients()) {
-                    recipients.add(recipient(group));
-                }
-            }
-        }
+        List<FailedRecipient> recipients = StatusFields.recipients(text, mail);
+        recipients.replaceAll(recipient -> explained(recipient, mail, recipients.size() == 1));
         @Nullable ReturnedMessage returned = returned(mail, status);
         if (recipients.isEmpty()) {
             // Truncated or empty: what was written for people may still say whom it is about.
@@ -67,26 +59,20 @@ public final class BounceReader {
         return new BounceReport(recipients, returned, "rfc3464");
     }
 
-    private static FailedRecipient recipient(ReportFields group) {
-        String action = group.value("action").toLowerCase(Locale.ROOT);
-        int end = 0;
-        while (end < action.length() && Character.isLetter(action.charAt(end))) {
-            end++;
+    /** Some write the reason for people only. */
+    private static FailedRecipient explained(FailedRecipient recipient, MailView mail, boolean isOnly) {
+        if (recipient.cause() != FailureCause.UNKNOWN || recipient.permanence() == Permanence.DELAYED) {
+            return recipient;
         }
-        String diagnostic = group.value("diagnostic-code");
-        if (diagnostic.isEmpty()) {
-            diagnostic = group.value("x-notes");
-        }
-        @Nullable String finalRecipient = Addresses.ofField(group.value("final-recipient"));
-        if (finalRecipient == null) {
-            finalRecipient = Addresses.ofField(group.value("x-actual-recipient"));
-        }
-        return FailureJudge.judge(
-                Addresses.ofField(group.value("original-recipient")),
-                finalRecipient,
-                action.substring(0, end),
-                group.value("status"),
-                diagnostic);
+        String words = TextBounce.wordsAbout(recipient.finalRecipient(), mail, isOnly);
+        String known = recipient.diagnostic() == null ? "" : recipient.diagnostic() + " ";
+        FailedRecipient explained = FailureJudge.judge(
+                recipient.originalRecipient(),
+                recipient.finalRecipient(),
+                "failed",
+                recipient.status() == null ? "" : recipient.status(),
+                known + words);
+        return explained.cause() == FailureCause.UNKNOWN ? recipient : explained;
     }
 
     private static @Nullable ReturnedMessage returned(MailView mail, MimePart status) {

@@ -18,6 +18,8 @@ public enum FailureCause {
     TOO_LARGE(false),
     /** The sender must first prove to be a person. */
     CHALLENGE(false),
+    /** The servers did not understand each other's commands. */
+    PROTOCOL(false),
     /** The recipient's server cannot be reached, or is out of order. */
     UNREACHABLE(true),
     /** Nothing said why. */

@@ -1,267 +1,29 @@
 package org.jamesconsent.reading.report;
 
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import org.jamesconsent.reading.mail.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from action, status (RFC 3463, RFC 5248) and diagnostic text what a failure means for the address. Servers choose statuses
- * carelessly, so clear words outrank them; but only what says that the address itself is wrong makes a failure permanent.
+ * Tells from action, status, reply code and diagnostic text what a failure means for the address. That an address is dead, is believed only
+ * when something says so; so the witnesses are heard in this order:
+ *
+ * <ol>
+ *   <li>words that are said of nothing else: greylisting, a full mailbox, a sender that is refused, "user unknown";
+ *   <li>how far the dialogue had come ({@link SmtpStage}): before the recipient was named, nothing tells against it;
+ *   <li>the status (RFC 3463 section 3 and its registry by RFC 5248), where it is definite: servers choose it carelessly;
+ *   <li>words that may be said of other things, too;
+ *   <li>the reply code (RFC 5321 section 4.2.3);
+ *   <li>a refusal for no stated reason once the message had been read is about the message.
+ * </ol>
+ *
+ * <p>Where all that says nothing, also in answer to RCPT TO with a code of class 5, the failure counts as temporary: the address is dead if
+ * it goes on.
  */
 final class FailureJudge {
     private static final int LONGEST_DIAGNOSTIC = 500;
     private static final int SEARCHED = 2000;
-
-    /** Words by cause; the first that is found decides. Lower case, without accents. */
-    private static final List<Map.Entry<FailureCause, List<String>>> WORDS = List.of(
-            Map.entry(
-                    FailureCause.GREYLISTED,
-                    List.of("greylist", "graylist", "grey list", "gray list", "grey-list", "greytrap", "postgrey")),
-            Map.entry(
-                    FailureCause.CHALLENGE,
-                    List.of("boxbe", "challenge", "prove you are human", "verify your identity", "spamarrest")),
-            Map.entry(
-                    FailureCause.QUOTA,
-                    List.of(
-                            "quota",
-                            "mailbox full",
-                            "mailbox is full",
-                            "mailbox for user is full",
-                            "inbox is full",
-                            "out of storage",
-                            "insufficient storage",
-                            "insufficient system storage",
-                            "exceeded storage",
-                            "exceeds allowed size",
-                            "not enough space",
-                            "not enough disk",
-                            "disk full",
-                            "mailbox size limit",
-                            "overquota",
-                            "too full",
-                            "boite pleine",
-                            "boite aux lettres pleine",
-                            "boite de reception est pleine",
-                            "postfach voll",
-                            "postfach ist voll",
-                            "buzon lleno",
-                            "buzon esta lleno",
-                            "casella piena",
-                            "casella di posta e piena",
-                            "mailbox vol",
-                            "caixa cheia",
-                            "caixa de correio cheia")),
-            Map.entry(
-                    FailureCause.TOO_LARGE,
-                    List.of(
-                            "too large",
-                            "too big",
-                            "message size exceeds",
-                            "maximum message size",
-                            "exceeds size limit",
-                            "exceeds fixed maximum",
-                            "size limit exceeded")),
-            Map.entry(
-                    FailureCause.NO_SUCH_ADDRESS,
-                    List.of(
-                            "user unknown",
-                            "unknown user",
-                            "unknown recipient",
-                            "recipient unknown",
-                            "unknown local",
-                            "unknown address",
-                            "unknown mailbox",
-                            "mailbox unknown",
-                            "address unknown",
-                            "no such user",
-                            "no such recipient",
-                            "no such mailbox",
-                            "no such address",
-                            "no such person",
-                            "no such domain",
-                            "no mailbox here",
-                            "no mailbox by that name",
-                            "no user",
-                            "does not exist",
-                            "doesn't exist",
-                            "do not exist",
-                            "didn't exist",
-                            "doesnt exist",
-                            "not exist",
-                            "not found",
-                            "couldn't be found",
-                            "wasn't found",
-                            "could not be found",
-                            "doesn't have a",
-                            "does not have a",
-                            "not a valid",
-                            "isn't valid",
-                            "invalid recipient",
-                            "invalid mailbox",
-                            "invalid address",
-                            "invalid user",
-                            "not listed in",
-                            "not known here",
-                            "unrouteable address",
-                            "unroutable address",
-                            "bad destination",
-                            "bad address",
-                            "recipnotfound",
-                            "recipientnotfound",
-                            "no longer valid",
-                            "no longer available",
-                            "no longer exists",
-                            "no longer works",
-                            "not our customer",
-                            "user has moved",
-                            "hasn't been able to find",
-                            "mailbox unavailable",
-                            "mailbox not available",
-                            "mailbox not accessible",
-                            "unknown host",
-                            "host unknown",
-                            "nxdomain",
-                            "name or service not known",
-                            "no mx",
-                            "null mx",
-                            "does not accept mail",
-                            "n'existe pas",
-                            "introuvable",
-                            "inconnu",
-                            "unbekannt",
-                            "existiert nicht",
-                            "nicht gefunden",
-                            "no existe",
-                            "desconocid",
-                            "no se encontro",
-                            "non esiste",
-                            "sconosciut",
-                            "inesistente",
-                            "bestaat niet",
-                            "onbekend",
-                            "niet gevonden",
-                            "nao existe",
-                            "inexistente",
-                            "nao encontrad",
-                            "nao foi encontrad")),
-            Map.entry(
-                    FailureCause.DISABLED,
-                    List.of(
-                            "disabled",
-                            "deactivated",
-                            "suspended",
-                            "inactive",
-                            "account is closed",
-                            "account closed",
-                            "has been closed",
-                            "mailbox locked",
-                            "has been discontinued",
-                            "not accepting messages",
-                            "account expired")),
-            Map.entry(
-                    FailureCause.CONTENT,
-                    List.of(
-                            "spam message",
-                            "as spam",
-                            "is spam",
-                            "spam detected",
-                            "spam content",
-                            "looks like spam",
-                            "considered spam",
-                            "unsolicited",
-                            "spam score",
-                            "virus",
-                            "malware",
-                            "phishing",
-                            "message content",
-                            "content reject",
-                            "content restriction",
-                            "contentfilter",
-                            "content filter",
-                            "attachment",
-                            "message rejected",
-                            "message was rejected",
-                            "message refused",
-                            "rejected by spam",
-                            "(surbl",
-                            "uribl",
-                            "high probability of spam")),
-            Map.entry(
-                    FailureCause.POLICY,
-                    List.of(
-                            "spf",
-                            "dkim",
-                            "dmarc",
-                            "blocklist",
-                            "block list",
-                            "blacklist",
-                            "black list",
-                            "blocked",
-                            "spamhaus",
-                            "spamcop",
-                            "barracuda",
-                            "rbl",
-                            "dnsbl",
-                            "reputation",
-                            "policy",
-                            "policies",
-                            "not authorized",
-                            "not authorised",
-                            "unauthorized",
-                            "authentication required",
-                            "authrequired",
-                            "not permitted",
-                            "not allowed",
-                            "permission",
-                            "restrict",
-                            "prohibited",
-                            "administratively",
-                            "relay",
-                            "sender rejected",
-                            "sender address rejected",
-                            "sender denied",
-                            "sender verify",
-                            "reverse dns",
-                            "rdns",
-                            "ptr record",
-                            "rate limit",
-                            "ratelimit",
-                            "too many",
-                            "throttl",
-                            "access denied",
-                            "banned",
-                            "spam")),
-            Map.entry(
-                    FailureCause.UNREACHABLE,
-                    List.of(
-                            "timed out",
-                            "timeout",
-                            "connection refused",
-                            "connection lost",
-                            "connection dropped",
-                            "connection reset",
-                            "could not connect",
-                            "couldn't connect",
-                            "unable to connect",
-                            "no route to host",
-                            "unreachable",
-                            "not responding",
-                            "did not respond",
-                            "wasn't able to establish",
-                            "wasn't able to connect",
-                            "host down",
-                            "expired",
-                            "retry time",
-                            "retry timeout",
-                            "too many hops",
-                            "hop count",
-                            "loop",
-                            "lame server",
-                            "try again",
-                            "temporar",
-                            "service unavailable",
-                            "server busy")));
 
     private FailureJudge() {}
 
@@ -272,9 +34,13 @@ final class FailureJudge {
             String statusField,
             String diagnosticField) {
         String diagnostic = oneLine(diagnosticField);
-        String status = status(statusField, diagnostic);
-        String shown = diagnostic.isEmpty() ? null : diagnostic;
+        @Nullable String status = status(statusField, diagnostic);
+        @Nullable
+        String shown = diagnostic.isEmpty()
+                ? null
+                : diagnostic.substring(0, Math.min(diagnostic.length(), LONGEST_DIAGNOSTIC));
         char severity = severity(action, status, diagnostic);
+        @Nullable
         Permanence notFailed =
                 switch (action) {
                     case "delivered", "relayed", "expanded" -> Permanence.RELAYED;
@@ -284,7 +50,7 @@ final class FailureJudge {
         if (notFailed == Permanence.RELAYED) {
             return new FailedRecipient(originalRecipient, finalRecipient, status, notFailed, FailureCause.NONE, shown);
         }
-        FailureCause cause = cause(status, diagnostic);
+        FailureCause cause = cause(status, severity, diagnostic);
         return new FailedRecipient(
                 originalRecipient,
                 finalRecipient,
@@ -294,78 +60,128 @@ final class FailureJudge {
                 shown);
     }
 
+    /** Whether a text says why a server refused, or has a status or reply code. */
+    static boolean saysWhy(String text) {
+        String line = oneLine(text);
+        @Nullable String status = firstStatus(line);
+        return status != null || replyCode(line) > 0 || cause(null, '0', line) != FailureCause.UNKNOWN;
+    }
+
     private static Permanence permanence(FailureCause cause, char severity) {
         return switch (cause) {
-            case CONTENT, POLICY, TOO_LARGE, CHALLENGE -> Permanence.NOT_THE_ADDRESS;
-            case QUOTA, GREYLISTED, UNREACHABLE, NONE -> Permanence.TEMPORARY;
+            case CONTENT, POLICY, TOO_LARGE, CHALLENGE, PROTOCOL -> Permanence.NOT_THE_ADDRESS;
+            case QUOTA, GREYLISTED, UNREACHABLE, UNKNOWN, NONE -> Permanence.TEMPORARY;
             case NO_SUCH_ADDRESS, DISABLED -> severity == '4' ? Permanence.TEMPORARY : Permanence.PERMANENT;
-            case UNKNOWN -> severity == '5' ? Permanence.PERMANENT : Permanence.TEMPORARY;
         };
     }
 
-    private static FailureCause cause(@Nullable String status, String diagnostic) {
-        FailureCause byStatus = status == null ? FailureCause.UNKNOWN : byStatus(status);
-        FailureCause byWords = byWords(diagnostic);
-        if (byWords == FailureCause.UNKNOWN) {
+    private static FailureCause cause(@Nullable String status, char severity, String diagnostic) {
+        String text = PlainText.of(diagnostic);
+        Set<FailureSign> said = FailureSign.in(text);
+        @Nullable SmtpStage stage = SmtpStage.in(text);
+        FailureCause byStatus = status == null ? FailureCause.UNKNOWN : byStatus(status, said);
+
+        FailureCause clear = byClearWords(said, text);
+        if (clear != FailureCause.UNKNOWN && !(clear.isAddressFault() && isAboutSender(said, stage))) {
+            return clear == FailureCause.DISABLED && byStatus == FailureCause.POLICY ? byStatus : clear;
+        }
+        if (isAboutSender(said, stage)) {
+            return isOutOfOrder(said, severity) ? FailureCause.UNREACHABLE : FailureCause.POLICY;
+        }
+        if (byStatus != FailureCause.UNKNOWN && byStatus != FailureCause.UNREACHABLE) {
             return byStatus;
         }
-        if (byStatus == FailureCause.UNKNOWN) {
-            return byWords;
+        FailureCause vague = byVagueWords(said, stage, byStatus);
+        if (vague != FailureCause.UNKNOWN) {
+            return vague;
         }
-        return switch (byWords) {
-            // Vague words: a status that says something is the better witness.
-            case UNREACHABLE, POLICY ->
-                byStatus == FailureCause.NO_SUCH_ADDRESS && byWords == FailureCause.POLICY && isClearPolicy(diagnostic)
-                        ? FailureCause.POLICY
-                        : byStatus;
-            // Refusals of senders like to say that something about the sender was not found.
-            case NO_SUCH_ADDRESS ->
-                byStatus == FailureCause.POLICY || byStatus == FailureCause.CONTENT
-                        ? isClearlyUnknown(diagnostic) ? FailureCause.NO_SUCH_ADDRESS : byStatus
-                        : byStatus == FailureCause.QUOTA || byStatus == FailureCause.DISABLED ? byStatus : byWords;
-            default -> byWords;
-        };
+        if (byStatus != FailureCause.UNKNOWN) {
+            return byStatus;
+        }
+        FailureCause byCode = byReplyCode(replyCode(diagnostic), stage);
+        return byCode == FailureCause.UNKNOWN && stage == SmtpStage.MESSAGE && severity == '5'
+                ? FailureCause.CONTENT
+                : byCode;
     }
 
-    private static boolean isClearPolicy(String diagnostic) {
-        return containsAny(
-                plain(diagnostic),
-                List.of("blocklist", "blacklist", "spamhaus", "spamcop", "barracuda", "dnsbl", "reputation", "spam"));
+    private static FailureCause byClearWords(Set<FailureSign> said, String text) {
+        // Office 365 refuses unknown recipients at its edge with these words and status 5.4.1.
+        if (text.contains("recipient address rejected: access denied")) {
+            return FailureCause.NO_SUCH_ADDRESS;
+        }
+        if (said.contains(FailureSign.GREYLISTED)) {
+            return FailureCause.GREYLISTED;
+        }
+        if (said.contains(FailureSign.CHALLENGED)) {
+            return FailureCause.CHALLENGE;
+        }
+        if (said.contains(FailureSign.FULL)) {
+            return FailureCause.QUOTA;
+        }
+        if (said.contains(FailureSign.TOO_LARGE)) {
+            return FailureCause.TOO_LARGE;
+        }
+        if (said.contains(FailureSign.NO_SUCH_USER)) {
+            return FailureCause.NO_SUCH_ADDRESS;
+        }
+        if (said.contains(FailureSign.CONTENT)) {
+            return FailureCause.CONTENT;
+        }
+        if (said.contains(FailureSign.SENDER_UNWANTED)) {
+            return FailureCause.POLICY;
+        }
+        return said.contains(FailureSign.SWITCHED_OFF) ? FailureCause.DISABLED : FailureCause.UNKNOWN;
     }
 
-    private static boolean isClearlyUnknown(String diagnostic) {
-        return containsAny(
-                plain(diagnostic),
-                List.of(
-                        "user unknown",
-                        "unknown user",
-                        "no such user",
-                        "no such recipient",
-                        "no such mailbox",
-                        "user does not exist",
-                        "user doesn't exist",
-                        "recipient does not exist",
-                        "mailbox does not exist",
-                        "account does not exist",
-                        "account that you tried to reach does not exist",
-                        "mailbox unavailable",
-                        "invalid recipient",
-                        "unknown recipient"));
+    private static boolean isAboutSender(Set<FailureSign> said, @Nullable SmtpStage stage) {
+        return said.contains(FailureSign.SENDER_BLAMED) || stage != null && stage.isBeforeRecipient();
     }
 
-    private static FailureCause byStatus(String status) {
+    private static boolean isOutOfOrder(Set<FailureSign> said, char severity) {
+        return severity == '4' || said.contains(FailureSign.OUT_OF_ORDER) || said.contains(FailureSign.TRY_LATER);
+    }
+
+    private static FailureCause byVagueWords(Set<FailureSign> said, @Nullable SmtpStage stage, FailureCause byStatus) {
+        boolean notFound = said.contains(FailureSign.NO_SUCH_HOST)
+                || said.contains(FailureSign.NOT_FOUND) && stage != SmtpStage.MESSAGE;
+        if (notFound) {
+            return said.contains(FailureSign.TRY_LATER) ? FailureCause.UNREACHABLE : FailureCause.NO_SUCH_ADDRESS;
+        }
+        if (byStatus == FailureCause.UNREACHABLE || said.contains(FailureSign.TRY_LATER)) {
+            return FailureCause.UNREACHABLE;
+        }
+        if (said.contains(FailureSign.NOT_ALLOWED)) {
+            return FailureCause.POLICY;
+        }
+        if (said.contains(FailureSign.OUT_OF_ORDER)) {
+            return FailureCause.UNREACHABLE;
+        }
+        if (said.contains(FailureSign.MISUNDERSTOOD)) {
+            return FailureCause.PROTOCOL;
+        }
+        return said.contains(FailureSign.BEYOND_A_LIMIT) ? FailureCause.QUOTA : FailureCause.UNKNOWN;
+    }
+
+    /** Statuses that are used for anything, such as 5.1.0, 5.2.0 and 5.5.0, say nothing. */
+    private static FailureCause byStatus(String status, Set<FailureSign> said) {
         String detail = status.substring(2);
         return switch (detail) {
-            case "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "4.4", "4.310", "1.0", "1.5" ->
-                FailureCause.NO_SUCH_ADDRESS;
+            case "1.1", "1.2", "1.3", "1.4", "1.6", "1.10", "7.17" -> FailureCause.NO_SUCH_ADDRESS;
             case "1.7", "1.8", "1.9" -> FailureCause.POLICY;
-            case "2.1", "2.0" -> detail.equals("2.1") ? FailureCause.DISABLED : FailureCause.UNKNOWN;
+            case "2.1", "7.13" -> FailureCause.DISABLED;
             case "2.2", "3.1" -> FailureCause.QUOTA;
             case "2.3", "3.4" -> FailureCause.TOO_LARGE;
-            case "3.2", "3.0", "3.3", "3.5" -> FailureCause.UNREACHABLE;
+            case "3.0", "3.2", "3.3", "3.5", "2.4" -> FailureCause.UNREACHABLE;
+            // No route to the domain; Microsoft's is "DNS domain does not exist".
+            case "4.4", "4.310" ->
+                status.charAt(0) == '5' && !said.contains(FailureSign.TRY_LATER)
+                        ? FailureCause.NO_SUCH_ADDRESS
+                        : FailureCause.UNREACHABLE;
             case "4.1" -> status.charAt(0) == '5' ? FailureCause.UNKNOWN : FailureCause.UNREACHABLE;
             case "4.0", "4.2", "4.3", "4.5", "4.6", "4.7", "4.14", "4.300", "4.316", "4.317" ->
                 FailureCause.UNREACHABLE;
+            case "5.1", "5.2", "5.4", "5.5", "5.6" -> FailureCause.PROTOCOL;
+            case "5.3" -> FailureCause.POLICY;
             default -> {
                 if (detail.startsWith("6.")) {
                     yield FailureCause.CONTENT;
@@ -375,32 +191,15 @@ final class FailureJudge {
         };
     }
 
-    private static FailureCause byWords(String diagnostic) {
-        String text = plain(diagnostic);
-        // Office 365 refuses unknown recipients at its edge with these words and status 5.4.1.
-        if (text.contains("recipient address rejected: access denied")) {
-            return FailureCause.NO_SUCH_ADDRESS;
-        }
-        for (Map.Entry<FailureCause, List<String>> words : WORDS) {
-            if (containsAny(text, words.getValue())) {
-                return words.getKey();
-            }
-        }
-        return FailureCause.UNKNOWN;
-    }
-
-    private static boolean containsAny(String text, List<String> words) {
-        for (String word : words) {
-            if (text.contains(word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String plain(String text) {
-        return org.jamesconsent.reading.mail.PlainText.of(
-                text.length() > SEARCHED ? text.substring(0, SEARCHED) : text);
+    private static FailureCause byReplyCode(int code, @Nullable SmtpStage stage) {
+        return switch (code) {
+            case 421, 451, 454 -> FailureCause.UNREACHABLE;
+            case 452, 552 -> stage == SmtpStage.MESSAGE ? FailureCause.TOO_LARGE : FailureCause.QUOTA;
+            case 500, 501, 502, 503, 504, 555 -> FailureCause.PROTOCOL;
+            case 530, 535, 538 -> FailureCause.POLICY;
+            case 521, 556 -> FailureCause.NO_SUCH_ADDRESS;
+            default -> FailureCause.UNKNOWN;
+        };
     }
 
     private static char severity(String action, @Nullable String status, String diagnostic) {
@@ -432,18 +231,20 @@ final class FailureJudge {
 
     /** The enhanced status of the field, unless the diagnostic text has one that says more. */
     private static @Nullable String status(String field, String diagnostic) {
-        String given = firstStatus(field);
-        if (given == null || given.endsWith(".0.0")) {
-            String inText = firstStatus(diagnostic);
-            if (inText != null) {
-                return inText;
-            }
+        @Nullable String given = statusIn(field, false);
+        if (given == null) {
+            return statusIn(diagnostic, false);
         }
-        return given;
+        @Nullable String inText = given.endsWith(".0") ? statusIn(diagnostic, true) : null;
+        return inText != null && (inText.charAt(0) == given.charAt(0) || given.endsWith(".0.0")) ? inText : given;
     }
 
     /** The first text of the form {@code 5.1.1} that is no part of an IP address or a longer number. */
     static @Nullable String firstStatus(String text) {
+        return statusIn(text, false);
+    }
+
+    private static @Nullable String statusIn(String text, boolean detailed) {
         for (int i = 0; i + 5 <= text.length(); i++) {
             char c = text.charAt(i);
             if ((c == '2' || c == '4' || c == '5')
@@ -457,7 +258,7 @@ final class FailureJudge {
                     boolean goesOn = end + 1 < text.length()
                             && text.charAt(end) == '.'
                             && Character.isDigit(text.charAt(end + 1));
-                    if (detail > 0 && !goesOn) {
+                    if (detail > 0 && !goesOn && !(detailed && text.charAt(dot + 1) == '0')) {
                         return text.substring(i, end);
                     }
                 }
@@ -483,12 +284,14 @@ final class FailureJudge {
     }
 
     private static String oneLine(String text) {
-        String line = text.strip().replaceAll("\\s+", " ");
+        String line = (text.length() > SEARCHED ? text.substring(0, SEARCHED) : text)
+                .strip()
+                .replaceAll("\\s+", " ");
         int semicolon = line.indexOf(';');
         String type = semicolon < 0 ? "" : line.substring(0, semicolon).strip().toLowerCase(Locale.ROOT);
         if (type.equals("smtp") || type.equals("x-unix") || type.equals("x-postfix") || type.equals("x-notes")) {
             line = line.substring(semicolon + 1).strip();
         }
-        return line.length() > LONGEST_DIAGNOSTIC ? line.substring(0, LONGEST_DIAGNOSTIC) : line;
+        return line;
     }
 }

@@ -1,7 +1,6 @@
 package org.jamesconsent.reading.report;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,27 +14,21 @@ import org.jamesconsent.reading.mail.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads bounces that are written for people: by qmail, Exim, older Postfix, Sendmail and Exchange, Domino, Courier and many more. They have
- * nothing in common but that lines with an address are followed by what was the matter with it; above the returned message, if any.
+ * Recognises bounces that are written for people: by qmail, Exim, older Postfix, Sendmail and Exchange, Domino, Courier and many more, and
+ * parts what they say from the message that they return.
  */
 final class TextBounce {
     private static final int SEARCHED = 16_000;
-    private static final int MAX_LINES = 400;
-    private static final int MAX_DIAGNOSTIC_LINES = 12;
 
+    /** With what local parts of mail systems begin, without dots and dashes. */
     private static final Set<String> ROBOTS = Set.of(
-            "mailer-daemon",
             "mailerdaemon",
-            "mailer_daemon",
-            "mail-daemon",
+            "maildaemon",
             "postmaster",
             "mdaemon",
             "mailadmin",
-            "mail-admin",
             "microsoftexchange",
             "mailsystem",
-            "mail-system",
-            "noreply-mailer-daemon",
             "nobody");
 
     /** What subjects of bounces hold, in lower case without accents. */
@@ -65,6 +58,9 @@ final class TextBounce {
             "return to sender",
             "returning message to sender",
             "mail failure",
+            "mail failed",
+            "returning to sender",
+            "error sending your mail",
             "mail delivery",
             "mail error",
             "message delivery",
@@ -181,6 +177,7 @@ final class TextBounce {
         openings.put("user mailbox exceeds allowed size", "imail");
         openings.put("your mail could not be delivered", "other");
         openings.put("your message could not be delivered", "other");
+        openings.put("error message below: ", "james");
         openings.put("could not deliver the following message", "other");
         openings.put("couldn't be delivered", "other");
         openings.put("could not be delivered", "other");
@@ -217,6 +214,8 @@ final class TextBounce {
             "- der text der originalnachricht",
             "- the header of the original message",
             "message headers:",
+            "message headers follow",
+            "included is a copy of the message header",
             "original message headers:",
             "original headers:",
             "the first part of the original message",
@@ -231,7 +230,7 @@ final class TextBounce {
     static Optional<BounceReport> read(MailView mail) {
         List<String> named =
                 namedInHeader(mail.heading().headers(), mail.budget().recipients());
-        boolean robot = isFromMachine(mail);
+        boolean robot = isFromMachine(mail) || isFromNobody(mail) && hasReturned(mail);
         boolean spoken = isSubject(mail.heading().subject());
         if (named.isEmpty() && !robot && !spoken) {
             return Optional.empty();
@@ -246,32 +245,55 @@ final class TextBounce {
             return Optional.empty();
         }
         int cut = returnedAt(text);
-        String notice = cut < 0 ? text : text.substring(0, cut);
+        String notice = cut < 0 ? text : text.substring(0, text.lastIndexOf('\n', cut - 1) + 1);
         @Nullable ReturnedMessage returned = returned(mail, cut < 0 ? "" : text.substring(cut));
-        boolean delayed = isDelay(mail.heading().subject(), PlainText.of(shortened(notice)));
-        List<FailedRecipient> recipients = recipients(mail, notice, named, delayed);
+        List<FailedRecipient> recipients = recipients(mail, notice, named, returned);
         return Optional.of(new BounceReport(recipients, returned, dialect == null ? "other" : dialect));
     }
 
     /** Whether the mail says to come from a mail system, or has the null sender (RFC 5321 section 4.5.5). */
     static boolean isFromMachine(MailView mail) {
-        String returnPath = mail.heading().headers().value("Return-Path").orElse("");
-        if (returnPath.replace(" ", "").equals("<>")) {
+        HeaderFields headers = mail.heading().headers();
+        if (isNull(headers.value("Return-Path").orElse(""))
+                || isNull(headers.value("From").orElse(""))) {
             return true;
         }
-        String from = mail.heading().headers().text("From").toLowerCase(Locale.ROOT);
+        String from = headers.text("From").toLowerCase(Locale.ROOT);
         @Nullable String address = mail.heading().from();
-        String local = address == null
-                ? from.strip()
-                : address.substring(0, address.indexOf('@')).toLowerCase(Locale.ROOT);
-        for (String robot : ROBOTS) {
-            if (local.startsWith(robot)) {
-                return true;
-            }
-        }
-        return from.contains("mail delivery s")
+        return isRobot(address == null ? from.strip() : address)
+                || from.contains("mail delivery s")
                 || from.contains("mailer-daemon")
                 || from.contains("system administrator");
+    }
+
+    private static boolean isNull(String path) {
+        return path.replace(" ", "").equals("<>");
+    }
+
+    /** Whether an address is a mail system's. */
+    static boolean isRobot(String address) {
+        String local = localPart(address);
+        return ROBOTS.stream().anyMatch(local::startsWith);
+    }
+
+    /** Some of those who return mail say that they do not read answers; shops say so, too. */
+    private static boolean isFromNobody(MailView mail) {
+        @Nullable String from = mail.heading().from();
+        return from != null && localPart(from).startsWith("noreply");
+    }
+
+    private static boolean hasReturned(MailView mail) {
+        return mail.leaf("message/rfc822", "message/global", "text/rfc822-headers")
+                .isPresent();
+    }
+
+    private static String localPart(String address) {
+        int at = address.indexOf('@');
+        return address.substring(0, at < 0 ? address.length() : at)
+                .toLowerCase(Locale.ROOT)
+                .replace("-", "")
+                .replace("_", "")
+                .replace(".", "");
     }
 
     private static boolean isReplyOrForward(MailView mail) {
@@ -297,8 +319,24 @@ final class TextBounce {
         return null;
     }
 
-    private static boolean isDelay(String subject, String notice) {
+    /** As the field {@code Action} would say it (RFC 3464 section 2.3.3). */
+    private static String action(String subject, String notice) {
         String plain = PlainText.of(shortened(subject));
+        if (isSuccess(plain, notice)) {
+            return "delivered";
+        }
+        return isDelay(plain, notice) ? "delayed" : "failed";
+    }
+
+    private static boolean isSuccess(String plain, String notice) {
+        return plain.contains("successful mail delivery")
+                || plain.contains("successfully delivered")
+                || plain.contains("(success)")
+                || notice.contains("was successfully delivered")
+                || notice.contains("has been successfully delivered");
+    }
+
+    private static boolean isDelay(String plain, String notice) {
         return plain.contains("delayed")
                 || plain.contains("warning: could not send")
                 || plain.contains("warning: message") && plain.contains("delay")
@@ -337,7 +375,8 @@ final class TextBounce {
         }
         return mail.leaf("text/html")
                 .map(html -> org.jamesconsent.reading.mail.HtmlText.of(mail.text(html)))
-                .orElse("");
+                // A multipart whose boundary stands nowhere is text all the same.
+                .orElseGet(() -> mail.root().children().isEmpty() ? mail.text(mail.root()) : "");
     }
 
     private static int returnedAt(String text) {
@@ -383,179 +422,50 @@ final class TextBounce {
     }
 
     /** Whom the notice is about, in its order. */
-    private static List<FailedRecipient> recipients(MailView mail, String notice, List<String> named, boolean delayed) {
-        Map<String, StringBuilder> found = new LinkedHashMap<>();
-        named.forEach(address -> found.putIfAbsent(address, new StringBuilder()));
-        Set<String> ourselves = ourselves(mail);
-        StringBuilder preamble = new StringBuilder();
-        @Nullable StringBuilder current = null;
-        int lines = 0;
-        int spoken = 0;
-        for (String line : (Iterable<String>) notice.lines()::iterator) {
-            if (++lines > MAX_LINES) {
-                break;
-            }
-            String stripped = line.strip();
-            @Nullable String address = introduced(line, stripped);
-            if (address != null
-                    && !ourselves.contains(address.toLowerCase(Locale.ROOT))
-                    && (named.isEmpty() || containsIgnoringCase(named, address))
-                    && (found.containsKey(address)
-                            || found.size() < mail.budget().recipients())) {
-                String known = found.keySet().stream()
-                        .filter(one -> one.equalsIgnoreCase(address))
-                        .findFirst()
-                        .orElse(address);
-                current = found.computeIfAbsent(known, key -> new StringBuilder());
-                spoken = 0;
-                append(current, stripped);
-            } else if (current == null) {
-                if (!stripped.isEmpty()) {
-                    append(preamble, stripped);
-                }
-            } else if (!stripped.isEmpty() && spoken++ < MAX_DIAGNOSTIC_LINES) {
-                append(current, stripped);
+    private static List<FailedRecipient> recipients(
+            MailView mail, String notice, List<String> named, @Nullable ReturnedMessage returned) {
+        List<FailedRecipient> inFields = named.isEmpty() ? StatusFields.recipientsInText(notice, mail) : List.of();
+        if (!inFields.isEmpty()) {
+            return inFields;
+        }
+        Map<String, String> blamed =
+                JamesNotice.recipients(notice, mail.budget().recipients());
+        if (blamed.isEmpty()) {
+            blamed = BlamedAddresses.in(notice, mail, named);
+        }
+        if (blamed.isEmpty() && returned != null) {
+            @Nullable String addressee = onlyAddressee(returned);
+            if (addressee != null) {
+                blamed = Map.of(addressee, notice);
             }
         }
+        String action = action(mail.heading().subject(), PlainText.of(shortened(notice)));
         List<FailedRecipient> recipients = new ArrayList<>();
-        found.forEach((address, words) -> {
-            String diagnostic = words.toString().replace(address, "").strip();
-            if (FailureJudge.firstStatus(diagnostic) == null && diagnostic.length() < 20) {
-                diagnostic = (diagnostic + " " + preamble.toString().replace(address, "")).strip();
-            }
-            recipients.add(
-                    FailureJudge.judge(null, address, delayed ? "delayed" : "failed", "", withoutMarks(diagnostic)));
-        });
+        blamed.forEach((address, words) -> recipients.add(FailureJudge.judge(null, address, action, "", words)));
         return recipients;
     }
 
-    private static String withoutMarks(String diagnostic) {
-        int start = 0;
-        while (start < diagnostic.length() && "<>:()[]\"'., ".indexOf(diagnostic.charAt(start)) >= 0) {
-            start++;
-        }
-        return diagnostic.substring(start);
-    }
-
-    private static void append(StringBuilder words, String more) {
-        if (words.length() < 2000) {
-            words.append(words.isEmpty() ? "" : " ").append(shortened(more));
-        }
-    }
-
-    private static boolean containsIgnoringCase(List<String> addresses, String address) {
-        return addresses.stream().anyMatch(one -> one.equalsIgnoreCase(address));
-    }
-
-    /** The report's own sender and recipient are nobody whom mail failed to reach. */
-    private static Set<String> ourselves(MailView mail) {
-        Set<String> ourselves = new HashSet<>();
-        @Nullable String from = mail.heading().from();
-        if (from != null) {
-            ourselves.add(from.toLowerCase(Locale.ROOT));
-        }
-        for (String name : List.of("To", "Delivered-To", "X-Original-To", "Envelope-To")) {
-            for (String value : mail.heading().headers().values(name)) {
-                @Nullable String address = MailView.address(value);
-                if (address != null) {
-                    ourselves.add(address.toLowerCase(Locale.ROOT));
-                }
-            }
-        }
-        return ourselves;
-    }
-
-    /**
-     * The address that a line names as one that mail did not reach; null if it names none. The line has little else than the
-     * address, or begins with it, or leads to it by words that nothing else is led to by.
-     */
-    private static @Nullable String introduced(String line, String stripped) {
-        if (stripped.indexOf('@') < 0 || stripped.length() > 600) {
-            return null;
-        }
-        @Nullable String address = Addresses.in(stripped);
-        if (address == null) {
-            return null;
-        }
-        int at = stripped.indexOf(address);
-        String before = PlainText.of(stripped.substring(0, at));
-        String after = stripped.substring(at + address.length());
-        boolean first = onlyMarks(before);
-        if (first) {
-            return onlyMarks(after)
-                            || after.startsWith(">:")
-                            || after.startsWith(":")
-                            || after.startsWith("\":")
-                            || after.startsWith(">...")
-                            || after.startsWith("...")
-                            || after.startsWith("> ")
-                            || after.startsWith("<mailto:")
-                            || after.startsWith(" on ")
-                            || after.startsWith(" (")
-                    ? address
-                    : null;
-        }
-        for (String lead : LEADS) {
-            if (before.contains(lead)) {
-                return address;
-            }
-        }
-        // A display name and the address in brackets, alone on an indented line: Exchange.
-        return (line.startsWith(" ") || line.startsWith("\t"))
-                        && before.endsWith("<")
-                        && onlyMarks(after)
-                        && before.length() < 80
-                        && before.indexOf(':') < 0
-                ? address
+    /** Whom the returned message was for, if for one only. */
+    private static @Nullable String onlyAddressee(ReturnedMessage returned) {
+        List<String> to = returned.headers().values("To");
+        return to.size() == 1 && to.getFirst().indexOf('@') == to.getFirst().lastIndexOf('@')
+                ? Addresses.in(to.getFirst())
                 : null;
     }
 
-    private static final List<String> LEADS = List.of(
-            "recipient:",
-            "recipient address:",
-            "destinataire :",
-            "destinataire:",
-            "empfanger:",
-            "destinatario:",
-            "ontvanger:",
-            "unknown user:",
-            "user unknown:",
-            "undeliverable to",
-            "exceeds allowed size:",
-            "invalid final delivery userid:",
-            "delivery failed to",
-            "delivered to",
-            "delivery to",
-            "deliver to",
-            "delivering your message to",
-            "message to",
-            "mail to",
-            "could not be reached:",
-            "nachricht an",
-            "zugestellt an",
-            "remis a",
-            "message a",
-            "entregar a",
-            "mensaje a",
-            "consegnato a",
-            "recapitato a",
-            "messaggio a",
-            "bericht aan",
-            "entregue a",
-            "entregue para",
-            "mensagem para",
-            "failed recipient",
-            "original-recipient:",
-            "final-recipient:",
-            "smtp error from remote mail server after rcpt to:");
-
-    private static boolean onlyMarks(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isLetterOrDigit(text.charAt(i))) {
-                return false;
-            }
+    /**
+     * What a notice says of an address, for reports whose fields do not say it: all of it if it is about no other; empty if there is
+     * none.
+     */
+    static String wordsAbout(@Nullable String address, MailView mail, boolean isOnly) {
+        String text = body(mail);
+        int cut = returnedAt(text);
+        String notice = cut < 0 ? text : text.substring(0, cut);
+        String words = "";
+        if (address != null) {
+            words = BlamedAddresses.in(notice, mail, List.of(address)).getOrDefault(address, "");
         }
-        return true;
+        return words.isEmpty() && isOnly ? shortened(notice) : words;
     }
 
     private static String shortened(String text) {
