@@ -198,8 +198,8 @@ class ArchitectureTest {
                         "org.jamesconsent.reading..",
                         "org.jamesconsent.message",
                         "org.jamesconsent.message.mime",
+                        "com.fasterxml.jackson..",
                         "org.jsoup..",
-                        "com.fasterxml.jackson.core",
                         "jakarta.mail",
                         "java..",
                         JSPECIFY))

@@ -183,7 +183,8 @@ final class BlamedAddresses {
      * address, or begins with it, or leads to it by words that nothing else is led to by.
      */
     private static @Nullable String introduced(String line, String stripped, boolean loosely) {
-        if (stripped.indexOf('@') < 0 || stripped.length() > LONGEST_LINE) {
+        // What the other server answered may quote anybody.
+        if (stripped.indexOf('@') < 0 || stripped.startsWith("<<<") || stripped.length() > LONGEST_LINE) {
             return null;
         }
         @Nullable String address = Addresses.in(stripped);

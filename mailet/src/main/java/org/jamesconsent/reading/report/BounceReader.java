@@ -1,14 +1,15 @@
 package org.jamesconsent.reading.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jamesconsent.message.mime.MimePart;
 import org.jamesconsent.reading.mail.MailView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads delivery status notifications: the standard form (RFC 3464, RFC 6533), and by {@link TextBounce} what other mail servers write
- * for people.
+ * Reads delivery status notifications: the standard form (RFC 3464, RFC 6533), by {@link TextBounce} what other mail servers write
+ * for people, and by {@link SesNotification} what Amazon SES writes for programs.
  */
 public final class BounceReader {
 
@@ -23,7 +24,8 @@ public final class BounceReader {
         if (status.isPresent() && isReport(mail)) {
             return Optional.of(standard(mail, status.get()));
         }
-        return TextBounce.read(mail);
+        Optional<SesNotification> notification = SesNotification.in(mail);
+        return notification.isPresent() ? notification.get().bounce() : TextBounce.read(mail);
     }
 
     /** A bounce that somebody forwarded as an attachment; empty if there is none. */
@@ -43,8 +45,7 @@ public final class BounceReader {
 
     private static BounceReport standard(MailView mail, MimePart status) {
         String text = mail.text(status);
-        List<FailedRecipient> recipients = StatusFields.recipients(text, mail);
-        recipients.replaceAll(recipient -> explained(recipient, mail, recipients.size() == 1));
+        List<FailedRecipient> recipients = explained(StatusFields.recipients(text, mail), mail);
         @Nullable ReturnedMessage returned = returned(mail, status);
         if (recipients.isEmpty()) {
             // Truncated or empty: what was written for people may still say whom it is about.
@@ -60,11 +61,20 @@ public final class BounceReader {
     }
 
     /** Some write the reason for people only. */
-    private static FailedRecipient explained(FailedRecipient recipient, MailView mail, boolean isOnly) {
-        if (recipient.cause() != FailureCause.UNKNOWN || recipient.permanence() == Permanence.DELAYED) {
-            return recipient;
+    private static List<FailedRecipient> explained(List<FailedRecipient> recipients, MailView mail) {
+        if (recipients.stream().noneMatch(BounceReader::isUnexplained)) {
+            return recipients;
         }
-        String words = TextBounce.wordsAbout(recipient.finalRecipient(), mail, isOnly);
+        List<String> tried = recipients.stream().map(BounceReader::tried).toList();
+        Map<String, String> words = TextBounce.wordsAbout(tried, mail);
+        return recipients.stream()
+                .map(recipient -> isUnexplained(recipient)
+                        ? explained(recipient, words.getOrDefault(tried(recipient), ""))
+                        : recipient)
+                .toList();
+    }
+
+    private static FailedRecipient explained(FailedRecipient recipient, String words) {
         String known = recipient.diagnostic() == null ? "" : recipient.diagnostic() + " ";
         FailedRecipient explained = FailureJudge.judge(
                 recipient.originalRecipient(),
@@ -73,6 +83,17 @@ public final class BounceReader {
                 recipient.status() == null ? "" : recipient.status(),
                 known + words);
         return explained.cause() == FailureCause.UNKNOWN ? recipient : explained;
+    }
+
+    private static boolean isUnexplained(FailedRecipient recipient) {
+        return recipient.cause() == FailureCause.UNKNOWN && recipient.permanence() != Permanence.DELAYED;
+    }
+
+    /** Empty if what was tried is no address. */
+    private static String tried(FailedRecipient recipient) {
+        @Nullable
+        String address = recipient.finalRecipient() != null ? recipient.finalRecipient() : recipient.address();
+        return address == null ? "" : address;
     }
 
     private static @Nullable ReturnedMessage returned(MailView mail, MimePart status) {

@@ -10,8 +10,8 @@ import org.jamesconsent.reading.mail.MailView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads complaints: feedback reports (RFC 5965), XARF, in which RFC 9477 lets them be sent as well, and Microsoft's junk mail reports,
- * which are the message alone with the recipient in a header field.
+ * Reads complaints: feedback reports (RFC 5965), XARF, in which RFC 9477 lets them be sent as well, Microsoft's junk mail reports, which
+ * are the message alone with the recipient in a header field, and what Amazon SES passes on ({@link SesNotification}).
  */
 public final class ComplaintReader {
     private static final String JMRP_RECIPIENT = "X-HmXmrOriginalRecipient";
@@ -41,7 +41,21 @@ public final class ComplaintReader {
                 return Optional.of(new ComplaintReport(jmrp(recipient.get()), returned));
             }
         }
-        return Optional.empty();
+        Optional<ComplaintReport> sentBack = sentBack(mail);
+        return sentBack.isPresent() ? sentBack : SesNotification.in(mail).flatMap(SesNotification::complaint);
+    }
+
+    /** In its oldest form the message itself comes back, from Microsoft's staff. Others who forward it from there do not complain. */
+    private static Optional<ComplaintReport> sentBack(MailView mail) {
+        HeaderFields headers = mail.heading().headers();
+        boolean fromStaff = headers.value("Return-Path")
+                .map(MailView::address)
+                .filter("staff@hotmail.com"::equalsIgnoreCase)
+                .isPresent();
+        return fromStaff
+                ? headers.value(JMRP_RECIPIENT)
+                        .map(recipient -> new ComplaintReport(jmrp(recipient), new ReturnedMessage(headers, false)))
+                : Optional.empty();
     }
 
     private static FeedbackReport feedback(ReportFields fields, MailView mail) {

@@ -235,8 +235,15 @@ final class FailureJudge {
         if (given == null) {
             return statusIn(diagnostic, false);
         }
-        @Nullable String inText = given.endsWith(".0") ? statusIn(diagnostic, true) : null;
-        return inText != null && (inText.charAt(0) == given.charAt(0) || given.endsWith(".0.0")) ? inText : given;
+        if (!given.endsWith(".0")) {
+            return given;
+        }
+        boolean saysNothing = given.endsWith(".0.0");
+        @Nullable String inText = statusIn(diagnostic, true);
+        if (inText == null && saysNothing) {
+            inText = statusIn(diagnostic, false);
+        }
+        return inText != null && (saysNothing || inText.charAt(0) == given.charAt(0)) ? inText : given;
     }
 
     /** The first text of the form {@code 5.1.1} that is no part of an IP address or a longer number. */

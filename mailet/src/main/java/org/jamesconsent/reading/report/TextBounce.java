@@ -454,18 +454,19 @@ final class TextBounce {
     }
 
     /**
-     * What a notice says of an address, for reports whose fields do not say it: all of it if it is about no other; empty if there is
-     * none.
+     * What a notice says of each address, for reports whose fields do not say it: all of it if there is only one; empty where nothing is
+     * said.
      */
-    static String wordsAbout(@Nullable String address, MailView mail, boolean isOnly) {
+    static Map<String, String> wordsAbout(List<String> addresses, MailView mail) {
         String text = body(mail);
         int cut = returnedAt(text);
         String notice = cut < 0 ? text : text.substring(0, cut);
-        String words = "";
-        if (address != null) {
-            words = BlamedAddresses.in(notice, mail, List.of(address)).getOrDefault(address, "");
+        if (addresses.size() != 1) {
+            return BlamedAddresses.in(notice, mail, addresses);
         }
-        return words.isEmpty() && isOnly ? shortened(notice) : words;
+        String address = addresses.getFirst();
+        String words = BlamedAddresses.in(notice, mail, addresses).getOrDefault(address, "");
+        return Map.of(address, words.isEmpty() ? shortened(notice) : words);
     }
 
     private static String shortened(String text) {

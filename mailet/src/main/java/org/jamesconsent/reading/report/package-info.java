@@ -5,7 +5,7 @@
  * org.jamesconsent.reading.report.ComplaintReader} first.
  *
  * <p>Step before: {@code org.jamesconsent.reading.mail} decoded the parts. Step after: {@code org.jamesconsent.reading}. May
- * import {@code org.jamesconsent.message.mime} and {@code org.jamesconsent.reading.mail}. Everything is immutable and safe for any thread.
+ * import {@code org.jamesconsent.message.mime} and {@code org.jamesconsent.reading.mail}, and Jackson. Everything is immutable and safe for any thread.
  */
 @NullMarked
 package org.jamesconsent.reading.report;
