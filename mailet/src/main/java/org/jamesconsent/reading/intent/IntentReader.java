@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,15 @@ public final class IntentReader {
     private static final List<String> LANGUAGES = List.of("en", "fr", "de", "es", "it", "nl", "pt");
     private static final int LONGEST_SHOWN = 500;
     private static final int LONGEST_COMMAND = 8;
-    /** In a text of more words than this, "stop" is no command. */
-    private static final int SHORT_TEXT = 14;
+    /** In a text of more words than this, polite ones left out of account, "stop" is no command. */
+    private static final int SHORT_TEXT = 9;
+
+    /** A clause of one word that is shorter is no command: "Stop, I meant the red ones." */
+    private static final int LONG_COMMAND = 8;
+
+    /** What begins the answer to one's own question: "Unsubscribe? Never!" */
+    private static final Set<String> NEVER =
+            Set.of("never", "jamais", "niemals", "nie", "nunca", "jamas", "mai", "nooit");
 
     private static final int GUARD_DISTANCE = 6;
 
@@ -102,20 +110,30 @@ public final class IntentReader {
         String language = language(text);
         SteppedText.Steps steps = new SteppedText.Steps(maxSteps);
         Findings findings = new Findings();
-        int words = text.stream().mapToInt(one -> one.words().size()).sum();
+        int words = text.stream().mapToInt(this::plainWords).sum();
         try {
             if (!isReply || isCommand(subject, steps, RuleKind.COMMAND)) {
                 for (Sentence sentence : sentences.of(shortened(subject), sender)) {
-                    judge(sentence, words + sentence.words().size(), steps, findings);
+                    judge(sentence, words + plainWords(sentence), steps, findings);
                 }
             }
-            for (Sentence sentence : text) {
-                judge(sentence, words, steps, findings);
+            for (int i = 0; i < text.size(); i++) {
+                if (i + 1 < text.size() && isOwnQuestion(text.get(i), text.get(i + 1))) {
+                    findings.denied = findings.denied == null ? text.get(i) : findings.denied;
+                } else {
+                    judge(text.get(i), words, steps, findings);
+                }
             }
         } catch (SteppedText.OutOfSteps e) {
             return new Answer(Intent.DOUBTFUL, Set.of(Intent.DOUBTFUL), null, null, ownWords, language);
         }
         return weighed(findings, ownWords, language);
+    }
+
+    private int plainWords(Sentence sentence) {
+        return (int) sentence.words().stream()
+                .filter(word -> !isMark(word) && !polite.contains(word))
+                .count();
     }
 
     /** Whether a subject alone is the command to leave. */
@@ -148,12 +166,40 @@ public final class IntentReader {
 
     private boolean isCommand(String text, SteppedText.Steps steps, RuleKind kind) {
         List<Sentence> all = sentences.of(shortened(text), null);
-        return all.size() == 1 && commanding(all.getFirst(), steps, kind) != null;
+        return all.size() == 1 && commanding(all.getFirst().words(), steps, kind) != null;
     }
 
-    private @Nullable RuleBook commanding(Sentence sentence, SteppedText.Steps steps, RuleKind kind) {
+    /** Whether the first clause or the last is a command: "Not for me, unsubscribe please." */
+    private @Nullable RuleBook commandingClause(List<String> words, SteppedText.Steps steps) {
+        int first = 0;
+        while (first < words.size() && !isMark(words.get(first))) {
+            first++;
+        }
+        if (first == words.size()) {
+            return null;
+        }
+        int last = words.size();
+        while (!isMark(words.get(last - 1)) && last > first) {
+            last--;
+        }
+        for (List<String> clause : List.of(words.subList(0, first), words.subList(last, words.size()))) {
+            if (clause.size() > 1 || clause.size() == 1 && clause.getFirst().length() >= LONG_COMMAND) {
+                RuleBook found = commanding(clause, steps, RuleKind.COMMAND);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean isMark(String word) {
+        return !Character.isLetterOrDigit(word.charAt(0)) && word.charAt(0) != '@';
+    }
+
+    private @Nullable RuleBook commanding(List<String> words, SteppedText.Steps steps, RuleKind kind) {
         List<String> bare = new ArrayList<>();
-        for (String word : sentence.words()) {
+        for (String word : words) {
             boolean says = Character.isLetter(word.charAt(0)) && !polite.contains(word);
             if (word.equals("?") || says && bare.size() == LONGEST_COMMAND) {
                 return null;
@@ -175,32 +221,41 @@ public final class IntentReader {
     }
 
     private void judge(Sentence sentence, int wordsInMail, SteppedText.Steps steps, Findings findings) {
-        RuleBook commander = commanding(sentence, steps, RuleKind.COMMAND);
+        RuleBook commander = commanding(sentence.words(), steps, RuleKind.COMMAND);
+        if (commander == null && !sentence.words().contains("?")) {
+            commander = commandingClause(sentence.words(), steps);
+        }
         if (commander == null && wordsInMail <= SHORT_TEXT) {
-            commander = commanding(sentence, steps, RuleKind.SHORT_COMMAND);
+            commander = commanding(sentence.words(), steps, RuleKind.SHORT_COMMAND);
         }
         if (commander != null) {
             findings.wish(Intent.WITHDRAW, sentence, commander);
         }
         SteppedText text = new SteppedText(sentence.text(), steps);
         Findings own = new Findings();
-        boolean denied = false;
-        boolean anyway = false;
+        Map<RuleBook, RuleSearch> searches = new LinkedHashMap<>();
+        List<RuleSearch.Match> denials = new ArrayList<>();
         for (RuleBook book : books) {
-            if (!book.isTriggered(sentence.words())) {
-                continue;
+            if (book.isTriggered(sentence.words())) {
+                RuleSearch search = new RuleSearch(book, sentence.words(), text);
+                searches.put(book, search);
+                denials.addAll(search.matches(RuleKind.NOT));
             }
-            RuleSearch search = new RuleSearch(book, sentence.words(), text);
+        }
+        boolean anyway = false;
+        for (Map.Entry<RuleBook, RuleSearch> one : searches.entrySet()) {
+            RuleBook book = one.getKey();
+            RuleSearch search = one.getValue();
             List<RuleSearch.Match> links = search.matches(RuleKind.LINK);
             if (search.finds(RuleKind.WITHDRAW_ANYWAY)) {
                 own.wish(Intent.WITHDRAW, sentence, book);
                 anyway = true;
-            } else if (search(book, RuleKind.KEEP, search, text, links) == Search.FOUND) {
+            } else if (search(book, RuleKind.KEEP, search, text, links, List.of()) == Search.FOUND) {
                 own.kept = sentence;
             }
-            denied |= search.finds(RuleKind.NOT);
             for (Map.Entry<RuleKind, Intent> wish : WISHES.entrySet()) {
-                switch (search(book, wish.getKey(), search, text, wish.getKey() == RuleKind.LINK ? List.of() : links)) {
+                RuleKind kind = wish.getKey();
+                switch (search(book, kind, search, text, kind == RuleKind.LINK ? List.of() : links, denials)) {
                     case FOUND -> own.wish(wish.getValue(), sentence, book);
                     case GUARDED -> own.denied = sentence;
                     case MISSING -> {}
@@ -211,7 +266,7 @@ public final class IntentReader {
             }
             own.everything |= search.finds(RuleKind.EVERYTHING);
         }
-        merge(own, sentence, denied && !anyway, findings);
+        merge(own, sentence, !denials.isEmpty() && !anyway, findings);
     }
 
     private static void merge(Findings own, Sentence sentence, boolean denied, Findings all) {
@@ -220,10 +275,12 @@ public final class IntentReader {
         }
         // A link in a sentence is a newsletter's footer that was not recognised as quoted.
         boolean footer = sentence.words().contains("@url");
-        if (denied || own.kept != null) {
+        // Who names another address speaks of somebody else's, or of one of their own that is not this one.
+        boolean others = sentence.words().contains("@other");
+        if (own.kept != null || denied && own.wishes.isEmpty()) {
             own.wishes.clear();
             all.denied = all.denied == null ? sentence : all.denied;
-        } else if (footer && !own.wishes.isEmpty()) {
+        } else if ((footer || others || isBareQuestion(sentence)) && !own.wishes.isEmpty()) {
             all.mentioned = sentence;
             return;
         }
@@ -238,6 +295,19 @@ public final class IntentReader {
         own.wishes.forEach(all.wishes::putIfAbsent);
         own.languages.forEach((language, count) -> all.languages.merge(language, count, Integer::sum));
         all.everything |= own.everything;
+    }
+
+    private static boolean isOwnQuestion(Sentence question, Sentence answer) {
+        return question.words().size() > 1
+                && question.words().getLast().equals("?")
+                && !answer.words().isEmpty()
+                && NEVER.contains(answer.words().getFirst());
+    }
+
+    /** "Unsubscribe?" asks for nothing. */
+    private static boolean isBareQuestion(Sentence sentence) {
+        List<String> words = sentence.words();
+        return words.size() == 2 && words.getLast().equals("?");
     }
 
     private Answer weighed(Findings findings, String ownWords, @Nullable String spoken) {
@@ -281,12 +351,24 @@ public final class IntentReader {
         MISSING
     }
 
-    /** @param links where the link is asked for: "where is the link to cancel my subscription" cancels none */
+    /**
+     * @param links where the link is asked for: "where is the link to cancel my subscription" cancels none
+     * @param denials where something is said that makes a wish of the same clause none
+     */
     private static Search search(
-            RuleBook book, RuleKind kind, RuleSearch rules, SteppedText text, List<RuleSearch.Match> links) {
+            RuleBook book,
+            RuleKind kind,
+            RuleSearch rules,
+            SteppedText text,
+            List<RuleSearch.Match> links,
+            List<RuleSearch.Match> denials) {
         Search found = Search.MISSING;
         for (RuleSearch.Match match : rules.matches(kind)) {
             if (links.stream().anyMatch(link -> link.start() <= match.start() && match.start() < link.end())) {
+                continue;
+            }
+            if (denials.stream().anyMatch(denial -> shareClause(text.toString(), denial, match))) {
+                found = Search.GUARDED;
                 continue;
             }
             if (!GUARDED.contains(kind) || !isGuarded(book, text.toString(), match.start())) {
@@ -297,14 +379,33 @@ public final class IntentReader {
         return found;
     }
 
+    private static boolean shareClause(String text, RuleSearch.Match a, RuleSearch.Match b) {
+        RuleSearch.Match first = a.start() <= b.start() ? a : b;
+        RuleSearch.Match second = a.start() <= b.start() ? b : a;
+        return first.end() > second.start() || !isDivided(text, first.end(), second.start());
+    }
+
+    /** Whether a mark or a conjunction stands between two places, at which words begin. */
+    private static boolean isDivided(String text, int from, int to) {
+        int begin = from;
+        while (begin < to) {
+            int end = text.indexOf(' ', begin);
+            String word = text.substring(begin, end);
+            if (isMark(word) || CONJUNCTIONS.contains(word)) {
+                return true;
+            }
+            begin = end + 1;
+        }
+        return false;
+    }
+
     /** Whether a negation, condition, question or somebody else stands before a place, in its clause. */
     private static boolean isGuarded(RuleBook book, String text, int start) {
         int end = start;
         for (int i = 0; i < GUARD_DISTANCE && end > 0; i++) {
             int begin = text.lastIndexOf(' ', end - 2) + 1;
             String word = text.substring(begin, end - 1);
-            boolean mark = !Character.isLetterOrDigit(word.charAt(0)) && word.charAt(0) != '@';
-            if (mark || CONJUNCTIONS.contains(word)) {
+            if (isMark(word) || CONJUNCTIONS.contains(word)) {
                 return false;
             }
             if (book.isGuard(word)) {

@@ -8,7 +8,7 @@ import java.util.Set;
  * Makes a regular expression of a rule's pattern. It looks for words, each followed by one blank, as {@link Sentence} writes them:
  *
  * <ul>
- *   <li>{@code word}: that word; {@code wor*}: any that begins so
+ *   <li>{@code word}: that word; {@code wor*}: any that begins so; {@code *ord}, {@code w*d}: any that ends so, or begins and ends so
  *   <li>{@code (a|b c)}: one of them; {@code (a|b)?} or {@code word?}: or nothing
  *   <li>{@code _}: up to three words, {@code __}: up to six, but no mark between them
  *   <li>{@code <name>}: what {@code let name =} says
@@ -132,14 +132,20 @@ record RulePattern(String regex, Set<String> openings, boolean mayBeEmpty) {
                         char c = word.charAt(i);
                         boolean known =
                                 c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '@' || c == ',' || c == ':';
-                        if (!known && !(c == '*' && i == word.length() - 1)) {
+                        if (!known && !(c == '*' && i == word.lastIndexOf('*') && i == word.indexOf('*'))) {
                             throw new IllegalArgumentException("the word " + word + " is never met in " + pattern);
                         }
                     }
-                    String beginning = word.substring(0, word.length() - 1);
-                    yield word.endsWith("*")
-                            ? new RulePattern(beginning + "[a-z0-9]*+ ", Set.of(beginning), false)
-                            : new RulePattern(word + " ", Set.of(word + " "), false);
+                    int star = word.indexOf('*');
+                    if (star < 0) {
+                        yield new RulePattern(word + " ", Set.of(word + " "), false);
+                    }
+                    String beginning = word.substring(0, star);
+                    String end = word.substring(star + 1);
+                    yield new RulePattern(
+                            beginning + (end.isEmpty() ? "[a-z0-9]*+ " : "[a-z0-9]*" + end + " "),
+                            Set.of(beginning),
+                            false);
                 }
             };
         }

@@ -20,6 +20,9 @@ final class Spelling {
             Map.entry("un subscribed", "unsubscribed"),
             Map.entry("e mail", "email"),
             Map.entry("e mails", "emails"),
+            // What is abbreviated has been spelled out by then.
+            Map.entry("e email", "email"),
+            Map.entry("e emails", "emails"),
             Map.entry("e mailadres", "emailadres"),
             Map.entry("e mailadresse", "emailadresse"),
             Map.entry("news letter", "newsletter"),
@@ -85,6 +88,7 @@ final class Spelling {
         contractions.put("pleae", "please");
         contractions.put("ur", "your");
         contractions.put("yr", "your");
+        contractions.put("unsub", "unsubscribe");
         contractions.put("wanna", "want to");
         contractions.put("gonna", "going to");
         contractions.put("gimme", "give me");
