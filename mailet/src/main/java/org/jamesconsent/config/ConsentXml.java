@@ -380,7 +380,12 @@ final class ConsentXml {
         Optional<String> listId = listId(element, name, surroundings);
         boolean isMarketing = kind.isPresent() && kind.get() != Purpose.Kind.SERVICE;
         Map<Locale, String> titles = titles(element, isMarketing ? surroundings.defaultLanguage() : Optional.empty());
-        Map<Locale, Wording> wordings = wordings(element);
+        Map<Locale, Wording> wordings = wordings(element, "wording", "");
+        // Texts are kept by purpose, language and version: one by SMS must not share them with one by mail.
+        Map<Locale, Wording> smsWordings = wordings(element, "smsWording", "sms ");
+        if (wordings.isEmpty() && !smsWordings.isEmpty()) {
+            faults.add(element.pathOf("smsWording"), "", "a <wording> beside it: nobody can sign up for SMS alone");
+        }
         Optional<URI> privacyPolicy =
                 inherited(element, "privacyPolicy", TextForm.PAGE_URL, surroundings.privacyPolicy());
         // A policy of its own has a version of its own.
@@ -426,6 +431,7 @@ final class ConsentXml {
                         listId.orElseThrow(),
                         titles,
                         wordings,
+                        smsWordings,
                         privacyPolicy.orElseThrow(),
                         privacyPolicyVersion,
                         asked,
@@ -499,15 +505,15 @@ final class ConsentXml {
         return titles;
     }
 
-    private Map<Locale, Wording> wordings(XmlElement purpose) {
+    private Map<Locale, Wording> wordings(XmlElement purpose, String name, String versionPrefix) {
         Map<Locale, Wording> wordings = new LinkedHashMap<>();
-        for (XmlElement element : purpose.children("wording", "language")) {
+        for (XmlElement element : purpose.children(name, "language")) {
             Optional<Locale> language = language(element, wordings.keySet());
             Optional<String> version = element.attribute("version", VERSION);
             Optional<String> text = element.wrappedText();
             element.rejectOthers();
             if (language.isPresent() && version.isPresent() && text.isPresent()) {
-                wordings.put(language.get(), new Wording(version.get(), text.get()));
+                wordings.put(language.get(), new Wording(versionPrefix + version.get(), text.get()));
             }
         }
         return wordings;

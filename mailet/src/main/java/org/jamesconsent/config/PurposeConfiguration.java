@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.Purpose;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param listId the List-Id without angle brackets (RFC 2919), for example {@code newsletter.example.org}
  * @param titles its name by language, at least in the organisation's default language
  * @param wordings what people agree to, by language; may be empty
+ * @param smsWordings what people agree to who want it by SMS, by language, with versions of their own; may be empty
  * @param privacyPolicy where the privacy policy is
  * @param privacyPolicyVersion its version, kept as evidence; null if the URL says enough
  * @param asked what a sign-up form asks besides the address
@@ -39,6 +41,7 @@ public record PurposeConfiguration(
         String listId,
         Map<Locale, String> titles,
         Map<Locale, Wording> wordings,
+        Map<Locale, Wording> smsWordings,
         URI privacyPolicy,
         @Nullable String privacyPolicyVersion,
         Set<Asked> asked,
@@ -92,6 +95,7 @@ public record PurposeConfiguration(
         users = Set.copyOf(users);
         titles = Map.copyOf(titles);
         wordings = Map.copyOf(wordings);
+        smsWordings = Map.copyOf(smsWordings);
         asked = Set.copyOf(asked);
     }
 
@@ -100,14 +104,29 @@ public record PurposeConfiguration(
         return purpose.kind() != Purpose.Kind.SERVICE && !wordings.isEmpty();
     }
 
+    /** Whether people can sign up for it on that channel. */
+    public boolean isOffered(Channel channel) {
+        return isOffered() && !wordings(channel).isEmpty();
+    }
+
+    /** What people agree to on a channel, by language; may be empty. */
+    public Map<Locale, Wording> wordings(Channel channel) {
+        return switch (channel) {
+            case MAIL -> wordings;
+            case SMS -> smsWordings;
+            case PUSH -> Map.of();
+        };
+    }
+
     /** In which language the wording is shown: the wanted one, else the fallback, else the first there is; null without any. */
-    public @Nullable Locale wordingLanguage(Locale wanted, Locale fallback) {
+    public @Nullable Locale wordingLanguage(Channel channel, Locale wanted, Locale fallback) {
+        Map<Locale, Wording> texts = wordings(channel);
         for (Locale language : List.of(wanted, Locale.of(wanted.getLanguage()), fallback)) {
-            if (wordings.containsKey(language)) {
+            if (texts.containsKey(language)) {
                 return language;
             }
         }
-        return wordings.keySet().stream()
+        return texts.keySet().stream()
                 .min(Comparator.comparing(Locale::toLanguageTag))
                 .orElse(null);
     }
@@ -118,9 +137,9 @@ public record PurposeConfiguration(
      *
      * @return null if there is no wording
      */
-    public @Nullable String versionShown(Locale wanted, Locale fallback) {
-        Locale shown = wordingLanguage(wanted, fallback);
-        Wording wording = shown == null ? null : wordings.get(shown);
+    public @Nullable String versionShown(Channel channel, Locale wanted, Locale fallback) {
+        Locale shown = wordingLanguage(channel, wanted, fallback);
+        Wording wording = shown == null ? null : wordings(channel).get(shown);
         return shown == null || wording == null
                 ? null
                 : wording.version() + " (" + shown.toLanguageTag() + "), privacy policy "

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param confirmedAt when the person confirmed from the mailbox, in whole microseconds
  * @param confirmedIp the network address of that confirmation
  * @param messageId the Message-ID of the mail that the act rests on (RFC 5322 section 3.6.4)
- * @param reason why staff acted on the person's behalf, or the words of the mail that the act rests on
+ * @param reason why staff acted on the person's behalf, or the words of the mail that the act rests on, or the {@link Telephone} that it
+ *     is for
  */
 public record Evidence(
         @Nullable String source,

@@ -16,8 +16,8 @@ public record ShownWording(
         return version + " (" + language + ")";
     }
 
-    /** Whether evidence means this text, which it may also do by version alone, as imports do. */
+    /** Whether evidence means this text, which it may also do by version alone, as imports do, or with more that was shown. */
     public boolean isMeantBy(String evidence) {
-        return evidence.equals(reference()) || evidence.equals(version);
+        return evidence.equals(reference()) || evidence.equals(version) || evidence.startsWith(reference() + ",");
     }
 }

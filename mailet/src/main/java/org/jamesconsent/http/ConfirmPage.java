@@ -8,8 +8,10 @@ import java.util.Optional;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.PurposeConfiguration.Wording;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.page.Page;
+import org.jamesconsent.signup.Choice;
 import org.jamesconsent.signup.Confirmable;
 import org.jamesconsent.signup.SignUp;
 import org.jamesconsent.token.WayOut;
@@ -93,7 +95,8 @@ final class ConfirmPage {
                         wording.text("confirm.title." + kind),
                         words.intro(organisation),
                         true);
-                List<String> details = SignUp.details(found.request().proposed(), wording.language(), occasion);
+                List<String> details = SignUp.details(
+                        found.request().proposed(), found.request().telephone(), wording.language(), occasion);
                 if (!details.isEmpty()) {
                     values.put(
                             "told",
@@ -165,7 +168,7 @@ final class ConfirmPage {
                 .write(new WayOut(
                         found.request().subject(),
                         found.request().purposes().getFirst().purpose().name(),
-                        found.request().channel()));
+                        Channel.MAIL));
     }
 
     private static Map<String, Object> values(
@@ -174,19 +177,21 @@ final class ConfirmPage {
                 Frame.of(found.organisation(), found.request().purposes().getFirst(), request, wording, title, text);
         values.put(
                 "purposes",
-                found.request().purposes().stream()
-                        .map(purpose -> purpose(found.organisation(), purpose, wording, worded))
+                found.request().choices().stream()
+                        .map(choice -> choice(found.organisation(), choice, wording, worded))
                         .toList());
         return values;
     }
 
-    private static Map<String, Object> purpose(
-            OrganisationConfiguration organisation, PurposeConfiguration purpose, PageWording wording, boolean worded) {
+    private static Map<String, Object> choice(
+            OrganisationConfiguration organisation, Choice choice, PageWording wording, boolean worded) {
         Locale wanted = wording.language().locale();
+        PurposeConfiguration purpose = choice.purpose();
+        String title = purpose.title(wanted, organisation.defaultLanguage());
         Map<String, Object> values = new HashMap<>();
-        values.put("title", purpose.title(wanted, organisation.defaultLanguage()));
-        Locale shown = purpose.wordingLanguage(wanted, organisation.defaultLanguage());
-        Wording text = shown == null ? null : purpose.wordings().get(shown);
+        values.put("title", choice.channel() == Channel.SMS ? wording.bySms(title) : title);
+        Locale shown = purpose.wordingLanguage(choice.channel(), wanted, organisation.defaultLanguage());
+        Wording text = shown == null ? null : purpose.wordings(choice.channel()).get(shown);
         if (worded && shown != null && text != null) {
             values.put("wording", text.text());
             values.put("wordingLanguage", shown.toLanguageTag());

@@ -11,13 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.PurposeConfiguration.Wording;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.InvalidAddressException;
+import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.ObjectionKind;
 import org.jamesconsent.consent.Profile;
 import org.jamesconsent.consent.PurposeName;
@@ -25,10 +28,12 @@ import org.jamesconsent.consent.Question;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.Telephone;
 import org.jamesconsent.page.Page;
 import org.jamesconsent.policy.Basis;
 import org.jamesconsent.policy.Reason;
 import org.jamesconsent.policy.Verdict;
+import org.jamesconsent.signup.Choice;
 import org.jamesconsent.signup.Outbox;
 import org.jamesconsent.signup.OutboxException;
 import org.jamesconsent.signup.Quota;
@@ -52,10 +57,15 @@ final class PreferencePage {
     private final Quota<SubjectId> saves;
     private final Quota<SubjectId> stops;
 
-    /** What the rules say of a purpose for the visitor. */
-    private record Offer(PurposeConfiguration purpose, RecipientFacts facts, Verdict verdict) {
+    /** What the rules say of a purpose on a channel for the visitor. */
+    private record Offer(Choice choice, RecipientFacts facts, Verdict verdict) {
+        PurposeConfiguration purpose() {
+            return choice.purpose();
+        }
+
+        /** What stands for it in the form. */
         String name() {
-            return purpose.purpose().name().value();
+            return field(choice);
         }
 
         boolean on() {
@@ -134,16 +144,14 @@ final class PreferencePage {
         for (Offer offer : offers(visit)) {
             boolean wasOn = shown.contains(offer.name());
             boolean isWanted = wanted.contains(offer.name());
-            Act.OnPurpose act = null;
             if (wasOn && !isWanted) {
-                act = new Act.Withdrawn(
-                        offer.purpose().purpose().name(), visit.wayOut().channel());
-            }
-            if (act != null) {
                 acts.add(
-                        act,
+                        new Act.Withdrawn(
+                                offer.choice().matter().purpose(),
+                                offer.choice().channel()),
                         offer.purpose()
                                 .versionShown(
+                                        offer.choice().channel(),
                                         wording.language().locale(),
                                         visit.organisation().defaultLanguage()));
             }
@@ -171,35 +179,68 @@ final class PreferencePage {
     /** Sends the mail that confirms what was switched on, if the address is that of the link. */
     private WebResponse request(Visit visit) throws StoreException, OutboxException {
         WebRequest request = visit.request();
-        Set<String> wanted = Set.copyOf(request.values("want"));
+        Set<String> ticked = Set.copyOf(request.values("want"));
         PageWording wording = visit.wording(visit.facts(visit.purpose()));
-        Map<PurposeName, String> purposes = new LinkedHashMap<>();
-        for (PurposeConfiguration purpose : visit.marketingPurposes()) {
-            if (wanted.contains(purpose.purpose().name().value())) {
-                String shown = purpose.versionShown(
-                        wording.language().locale(), visit.organisation().defaultLanguage());
-                purposes.put(purpose.purpose().name(), shown == null ? SignUpRequest.NOT_SHOWN : shown);
-            }
-        }
+        List<Choice> wanted = visit.choices().stream()
+                .filter(choice -> ticked.contains(field(choice)))
+                .toList();
+        boolean sms = wanted.stream().anyMatch(choice -> choice.channel() == Channel.SMS);
         Optional<CanonicalAddress> address = address(request);
+        Optional<Telephone> telephone =
+                request.values("telephone").stream().findFirst().flatMap(Telephone::of);
+        List<String> errors = new ArrayList<>();
         if (address.isEmpty()) {
+            errors.add("error.address");
+        }
+        if (sms && telephone.isEmpty()) {
+            errors.add("error.telephone");
+        }
+        if (address.isEmpty() || !errors.isEmpty()) {
             return page(
                     400,
                     visit,
-                    List.of("error.address"),
+                    errors,
                     List.of(),
-                    purposes.keySet().stream().map(PurposeName::value).toList());
+                    wanted.stream().map(PreferencePage::field).toList());
         }
-        if (!purposes.isEmpty() && isVisitors(address.get(), visit)) {
+        if (!wanted.isEmpty() && isVisitors(address.get(), visit)) {
             Profile proposed = new Profile(null, wording.language().tag(), null, null, null, null, null, null);
             visit.parts()
                     .signUp()
                     .request(
                             new SignUpRequest(
-                                    address.get(), purposes, proposed, Acts.evidence(request, "web:preferences"), null),
+                                    address.get(),
+                                    shown(visit, wording, wanted, Channel.MAIL),
+                                    proposed,
+                                    Acts.evidence(request, "web:preferences"),
+                                    shown(visit, wording, wanted, Channel.SMS),
+                                    sms ? telephone.orElse(null) : null,
+                                    null),
                             outbox);
         }
         return page(200, visit, List.of("change.sent"), List.of(), List.of());
+    }
+
+    /** What was shown beside each choice of a channel. */
+    private static Map<PurposeName, String> shown(
+            Visit visit, PageWording wording, List<Choice> choices, Channel channel) {
+        Map<PurposeName, String> all = new LinkedHashMap<>();
+        for (Choice choice : choices) {
+            if (choice.channel() == channel) {
+                String shown = choice.purpose()
+                        .versionShown(
+                                channel,
+                                wording.language().locale(),
+                                visit.organisation().defaultLanguage());
+                all.put(choice.matter().purpose(), shown == null ? SignUpRequest.NOT_SHOWN : shown);
+            }
+        }
+        return all;
+    }
+
+    private static String field(Choice choice) {
+        String name = choice.matter().purpose().value();
+        return choice.channel() == Channel.SMS ? name + ":sms" : name;
     }
 
     /** Sends the mail with the link to the own data, or to its erasure, if the address is that of the link. */
@@ -239,6 +280,7 @@ final class PreferencePage {
             int status, Visit visit, List<String> notices, List<Acts.Done> done, List<String> switchedOn)
             throws StoreException {
         List<Offer> offers = offers(visit);
+        Map<Long, Telephone> telephones = telephones(visit, offers);
         RecipientFacts facts = visit.facts(visit.purpose());
         PageWording wording = visit.wording(facts);
         String organisation = visit.organisation().name();
@@ -247,7 +289,10 @@ final class PreferencePage {
         values.put("private", wording.text("preferences.private"));
         values.put("purposesTitle", wording.text("preferences.purposes"));
         values.put(
-                "purposes", offers.stream().map(o -> values(visit, wording, o)).toList());
+                "purposes",
+                offers.stream()
+                        .map(offer -> values(visit, wording, offer, telephones))
+                        .toList());
         values.put("languageText", wording.text("preferences.language"));
         values.put(
                 "languages",
@@ -293,22 +338,27 @@ final class PreferencePage {
         if (!switchedOn.isEmpty()) {
             offers.stream()
                     .filter(offer -> switchedOn.contains(offer.name()))
-                    .map(offer ->
-                            visit.title(offer.purpose(), wording.language().locale()))
+                    .map(offer -> visit.title(offer.choice(), wording))
                     .forEach(title -> texts.add(wording.textOf("change.requested", title)));
-            values.put(
-                    "change",
-                    Map.of(
-                            "label",
-                            wording.text("subscribe.address"),
-                            "why",
-                            wording.text("change.address"),
-                            "button",
-                            wording.text("change.button"),
-                            "wanted",
-                            switchedOn.stream()
-                                    .map(name -> Map.of("name", name))
-                                    .toList()));
+            Map<String, Object> change = new HashMap<>();
+            change.put("label", wording.text("subscribe.address"));
+            change.put("why", wording.text("change.address"));
+            change.put("button", wording.text("change.button"));
+            change.put(
+                    "wanted",
+                    switchedOn.stream().map(name -> Map.of("name", name)).toList());
+            boolean sms = offers.stream()
+                    .anyMatch(offer -> offer.choice().channel() == Channel.SMS && switchedOn.contains(offer.name()));
+            if (sms) {
+                change.put(
+                        "telephone",
+                        Map.of(
+                                "label",
+                                wording.text("subscribe.telephone"),
+                                "why",
+                                wording.text("subscribe.telephone.why")));
+            }
+            values.put("change", change);
         }
         if (stopped) {
             texts.add(wording.text("stop.stands", organisation));
@@ -330,7 +380,7 @@ final class PreferencePage {
     private static String title(Visit visit, PageWording wording, Act.OnPurpose act) {
         return visit.organisation()
                 .purpose(act.purpose())
-                .map(purpose -> visit.title(purpose, wording.language().locale()))
+                .map(purpose -> visit.title(new Choice(purpose, act.channel()), wording))
                 .orElse(act.purpose().value());
     }
 
@@ -338,23 +388,50 @@ final class PreferencePage {
         OrganisationConfiguration organisation = visit.organisation();
         LocalDate today = LocalDate.ofInstant(visit.runtime().clock().instant(), organisation.zone());
         List<Offer> offers = new ArrayList<>();
-        for (PurposeConfiguration purpose : visit.marketingPurposes()) {
-            RecipientFacts facts = visit.facts(purpose);
-            offers.add(new Offer(purpose, facts, organisation.rules().decide(purpose.purpose(), facts, today)));
+        for (Choice choice : visit.choices()) {
+            RecipientFacts facts = visit.facts(choice.purpose(), choice.channel());
+            offers.add(new Offer(
+                    choice, facts, organisation.rules().decide(choice.purpose().purpose(), facts, today)));
         }
         return offers;
     }
 
-    private static Map<String, Object> values(Visit visit, PageWording wording, Offer offer) {
-        Locale language = wording.language().locale();
+    /** The numbers that consents to SMS are for, by the ledger entry they rest on. */
+    private static Map<Long, Telephone> telephones(Visit visit, List<Offer> offers) throws StoreException {
+        Set<Long> entries = offers.stream()
+                .filter(offer -> offer.choice().channel() == Channel.SMS)
+                .map(offer -> offer.facts().purpose().entry())
+                .filter(entry -> entry != LedgerEntry.NO_ENTRY)
+                .collect(Collectors.toSet());
+        Map<Long, Telephone> telephones = new HashMap<>();
+        if (!entries.isEmpty()) {
+            for (LedgerEntry entry : visit.runtime().store().history(visit.organisationId(), visit.subject())) {
+                if (entries.contains(entry.id())) {
+                    Telephone.in(entry.event().evidence()).ifPresent(number -> telephones.put(entry.id(), number));
+                }
+            }
+        }
+        return telephones;
+    }
+
+    private static Map<String, Object> values(
+            Visit visit, PageWording wording, Offer offer, Map<Long, Telephone> telephones) {
+        Channel channel = offer.choice().channel();
         Map<String, Object> values = new HashMap<>();
         values.put("name", offer.name());
-        values.put("title", visit.title(offer.purpose(), language));
+        values.put("title", visit.title(offer.choice(), wording));
         values.put("on", offer.on());
         values.put("state", state(visit, wording, offer));
-        Locale shown =
-                offer.purpose().wordingLanguage(language, visit.organisation().defaultLanguage());
-        Wording text = shown == null ? null : offer.purpose().wordings().get(shown);
+        Telephone telephone = telephones.get(offer.facts().purpose().entry());
+        if (telephone != null) {
+            values.put("telephone", wording.telephone(telephone.masked()));
+        }
+        Locale shown = offer.purpose()
+                .wordingLanguage(
+                        channel,
+                        wording.language().locale(),
+                        visit.organisation().defaultLanguage());
+        Wording text = shown == null ? null : offer.purpose().wordings(channel).get(shown);
         if (shown != null && text != null) {
             values.put("wording", text.text());
             values.put("wordingLanguage", shown.toLanguageTag());
@@ -367,10 +444,7 @@ final class PreferencePage {
             return wording.text("state.agreed");
         }
         if (offer.verdict() instanceof Verdict.Allow allow) {
-            return wording.reason(
-                    allow.basis(),
-                    visit.organisation().name(),
-                    visit.title(offer.purpose(), wording.language().locale()));
+            return wording.reason(allow.basis(), visit.organisation().name(), visit.title(offer.choice(), wording));
         }
         ConsentState said = offer.facts().purpose().state();
         if (offer.facts().subject().objects() || said.isOptOut()) {

@@ -22,11 +22,13 @@ import org.jamesconsent.config.PurposeConfiguration.Wording;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.Audience;
 import org.jamesconsent.consent.CanonicalAddress;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.Profile;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.Telephone;
 import org.jamesconsent.page.Page;
 import org.jamesconsent.signup.Outbox;
 import org.jamesconsent.signup.OutboxException;
@@ -71,6 +73,10 @@ final class SubscribePage {
             return parts.configuration();
         }
 
+        boolean offersSms() {
+            return offered.stream().anyMatch(purpose -> purpose.isOffered(Channel.SMS));
+        }
+
         boolean asks(Asked what) {
             return offered.stream().anyMatch(purpose -> purpose.asked().contains(what));
         }
@@ -80,17 +86,21 @@ final class SubscribePage {
     private record Entered(
             String address,
             Set<String> ticked,
+            Set<String> sms,
+            String telephone,
             String audience,
             Set<String> activities,
             String language,
             String birthDate,
             String guardian) {
-        private static final Entered NOTHING = new Entered("", Set.of(), "", Set.of(), "", "", "");
+        private static final Entered NOTHING = new Entered("", Set.of(), Set.of(), "", "", Set.of(), "", "", "");
 
         static Entered of(WebRequest request) {
             return new Entered(
                     first(request, "address"),
                     Set.copyOf(request.values("on")),
+                    Set.copyOf(request.values("sms")),
+                    first(request, "telephone"),
                     first(request, "audience"),
                     Set.copyOf(request.values("activity")),
                     first(request, "language"),
@@ -156,7 +166,7 @@ final class SubscribePage {
 
     /** Shows the form, with nothing ticked. */
     WebResponse show(Form form, WebRequest request) {
-        return page(200, form, request, Entered.NOTHING, Set.of(), List.of(), false);
+        return page(200, form, request, Entered.NOTHING, Set.of(), Set.of(), List.of(), false);
     }
 
     /**
@@ -168,28 +178,35 @@ final class SubscribePage {
     WebResponse post(Form form, WebRequest request) throws StoreException, OutboxException {
         Entered entered = Entered.of(request);
         PageWording wording = wording(form, request);
-        Map<PurposeName, String> ticked = ticked(form, request, entered);
-        boolean minor = form.parts().signUp().isMinor(entered.born(), ticked.keySet());
+        Map<PurposeName, String> ticked = ticked(form, request, Channel.MAIL, entered.ticked());
+        Map<PurposeName, String> sms = ticked(form, request, Channel.SMS, entered.sms());
+        Optional<Telephone> telephone = Telephone.of(entered.telephone());
+        Set<PurposeName> wanted = new LinkedHashSet<>(ticked.keySet());
+        wanted.addAll(sms.keySet());
+        boolean minor = form.parts().signUp().isMinor(entered.born(), wanted);
         CanonicalAddress address = address(entered.address());
         CanonicalAddress guardian = minor ? address(entered.guardian()) : null;
         List<String> errors = new ArrayList<>();
         if (address == null) {
             errors.add("error.address");
         }
-        if (entered.ticked().isEmpty()) {
+        if (entered.ticked().isEmpty() && entered.sms().isEmpty()) {
             errors.add("error.purpose");
-        } else if (ticked.size() < entered.ticked().size()) {
+        } else if (ticked.size() < entered.ticked().size()
+                || sms.size() < entered.sms().size()) {
             errors.add("error.wording");
         }
-        if (mustTellBirthDate(form, ticked.keySet()) && !isBirthDate(entered.born())) {
+        if (!sms.isEmpty() && telephone.isEmpty()) {
+            errors.add("error.telephone");
+        }
+        if (mustTellBirthDate(form, wanted) && !isBirthDate(entered.born())) {
             errors.add("error.birthdate");
         }
         if (minor && (guardian == null || guardian.equals(address))) {
             errors.add("error.guardian");
         }
         if (address == null || !errors.isEmpty()) {
-            Set<String> stay = ticked.keySet().stream().map(PurposeName::value).collect(Collectors.toSet());
-            return page(400, form, request, entered, stay, errors, minor);
+            return page(400, form, request, entered, names(ticked), names(sms), errors, minor);
         }
         boolean trapped = request.values("website").stream().anyMatch(value -> !value.isBlank());
         if (!trapped) {
@@ -204,6 +221,9 @@ final class SubscribePage {
                                     ticked,
                                     proposed(form, entered, wording),
                                     Acts.evidence(request, "web:subscribe"),
+                                    sms,
+                                    // A number that nothing was ticked for is not kept.
+                                    sms.isEmpty() ? null : telephone.orElse(null),
                                     guardian),
                             outbox);
         }
@@ -216,16 +236,22 @@ final class SubscribePage {
                 && inTotal.allows("");
     }
 
+    private static Set<String> names(Map<PurposeName, String> ticked) {
+        return ticked.keySet().stream().map(PurposeName::value).collect(Collectors.toSet());
+    }
+
     /** What was ticked beside the wording of today, with what was shown. */
-    private static Map<PurposeName, String> ticked(Form form, WebRequest request, Entered entered) {
+    private static Map<PurposeName, String> ticked(
+            Form form, WebRequest request, Channel channel, Set<String> entered) {
         Map<PurposeName, String> ticked = new LinkedHashMap<>();
         for (PurposeConfiguration purpose : form.offered()) {
             String name = purpose.purpose().name().value();
-            if (entered.ticked().contains(name)) {
-                for (Map.Entry<Locale, Wording> wording : purpose.wordings().entrySet()) {
+            if (entered.contains(name)) {
+                for (Map.Entry<Locale, Wording> wording :
+                        purpose.wordings(channel).entrySet()) {
                     String mark = mark(name, wording.getKey(), wording.getValue());
                     String shown = purpose.versionShown(
-                            wording.getKey(), form.organisation().defaultLanguage());
+                            channel, wording.getKey(), form.organisation().defaultLanguage());
                     if (shown != null && request.values("wording").contains(mark)) {
                         ticked.put(purpose.purpose().name(), shown);
                     }
@@ -320,6 +346,7 @@ final class SubscribePage {
             WebRequest request,
             Entered entered,
             Set<String> ticked,
+            Set<String> sms,
             List<String> errors,
             boolean minor) {
         PageWording wording = wording(form, request);
@@ -341,7 +368,7 @@ final class SubscribePage {
         values.put(
                 "purposes",
                 form.offered().stream()
-                        .map(purpose -> choice(form, purpose, wording, ticked))
+                        .map(purpose -> choice(form, purpose, wording, ticked, sms))
                         .toList());
         values.put("addressText", wording.text("subscribe.address"));
         values.put("address", entered.address());
@@ -349,6 +376,19 @@ final class SubscribePage {
         values.put("trapText", wording.text("subscribe.trap"));
         values.put("nextText", wording.text("subscribe.next"));
         values.put("button", wording.text("subscribe.button"));
+        if (form.offersSms()) {
+            values.put(
+                    "telephoneField",
+                    Map.of(
+                            "label",
+                            wording.text("subscribe.telephone"),
+                            "why",
+                            wording.text("subscribe.telephone.why"),
+                            "value",
+                            entered.telephone(),
+                            "wrong",
+                            errors.contains("error.telephone")));
+        }
         if (form.asks(Asked.LANGUAGE)) {
             values.put("languageField", language(wording, entered));
         }
@@ -389,18 +429,33 @@ final class SubscribePage {
     }
 
     private static Map<String, Object> choice(
-            Form form, PurposeConfiguration purpose, PageWording wording, Set<String> ticked) {
-        String name = purpose.purpose().name().value();
+            Form form, PurposeConfiguration purpose, PageWording wording, Set<String> ticked, Set<String> sms) {
         Locale wanted = wording.language().locale();
         Locale fallback = form.organisation().defaultLanguage();
-        Map<String, Object> values = new HashMap<>();
-        values.put("name", name);
-        values.put("title", purpose.title(wanted, fallback));
-        values.put("on", ticked.contains(name));
+        String title = purpose.title(wanted, fallback);
+        Map<String, Object> values = box(purpose, Channel.MAIL, title, wanted, fallback, ticked);
         values.put("policyText", wording.privacy());
         values.put("policyUrl", purpose.privacyPolicy().toASCIIString());
-        Locale shown = purpose.wordingLanguage(wanted, fallback);
-        Wording text = shown == null ? null : purpose.wordings().get(shown);
+        if (purpose.isOffered(Channel.SMS)) {
+            values.put("sms", box(purpose, Channel.SMS, wording.bySms(title), wanted, fallback, sms));
+        }
+        return values;
+    }
+
+    private static Map<String, Object> box(
+            PurposeConfiguration purpose,
+            Channel channel,
+            String title,
+            Locale wanted,
+            Locale fallback,
+            Set<String> ticked) {
+        String name = purpose.purpose().name().value();
+        Map<String, Object> values = new HashMap<>();
+        values.put("name", name);
+        values.put("title", title);
+        values.put("on", ticked.contains(name));
+        Locale shown = purpose.wordingLanguage(channel, wanted, fallback);
+        Wording text = shown == null ? null : purpose.wordings(channel).get(shown);
         if (shown != null && text != null) {
             values.put("wording", text.text());
             values.put("wordingLanguage", shown.toLanguageTag());

@@ -6,11 +6,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.signup.Choice;
 import org.jamesconsent.token.UndoTokens;
 import org.jamesconsent.token.UndoTokens.Undo;
 import org.jamesconsent.wording.PageWording;
@@ -72,16 +72,13 @@ final class Undoing {
             return false;
         }
         Acts acts = new Acts(visit, "web:undo");
-        for (PurposeConfiguration purpose : visit.marketingPurposes()) {
-            RecipientFacts facts = visit.facts(purpose);
+        for (Choice choice : visit.choices()) {
+            RecipientFacts facts = visit.facts(choice.purpose(), choice.channel());
             Instant withdrawnAt = facts.purpose().at();
             if (facts.purpose().state() == ConsentState.WITHDRAWN
                     && withdrawnAt != null
                     && entries.contains(facts.purpose().entry())) {
-                acts.add(
-                        new Act.WithdrawalUndone(
-                                purpose.purpose().name(), visit.wayOut().channel(), withdrawnAt),
-                        null);
+                acts.add(new Act.WithdrawalUndone(choice.matter().purpose(), choice.channel(), withdrawnAt), null);
             }
         }
         if (entries.contains(visit.facts(visit.purpose()).subject().standingObjectionEntry())) {

@@ -2,13 +2,16 @@ package org.jamesconsent.http;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.signup.Choice;
 import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
@@ -44,13 +47,28 @@ record Visit(
 
     /** What is known of the person for a purpose. */
     RecipientFacts facts(PurposeConfiguration about) throws StoreException {
+        return facts(about, wayOut.channel());
+    }
+
+    /** What is known of the person for a purpose on a channel. */
+    RecipientFacts facts(PurposeConfiguration about, Channel channel) throws StoreException {
         RecipientFacts facts = runtime.store()
-                .facts(organisationId(), about.purpose().name(), wayOut.channel(), List.of(subject()))
+                .facts(organisationId(), about.purpose().name(), channel, List.of(subject()))
                 .get(subject());
         if (facts == null) {
             throw new IllegalStateException("the store must tell about every subject it is asked for");
         }
         return facts;
+    }
+
+    /** What the person can choose: the purposes by the link's channel, and by SMS where that is offered. */
+    List<Choice> choices() {
+        return marketingPurposes().stream()
+                .flatMap(purpose -> Stream.of(wayOut.channel(), Channel.SMS)
+                        .distinct()
+                        .filter(channel -> channel == wayOut.channel() || purpose.isOffered(channel))
+                        .map(channel -> new Choice(purpose, channel)))
+                .toList();
     }
 
     /** The purposes that are no service mail. */
@@ -66,6 +84,12 @@ record Visit(
                 facts.subject().profile().language(),
                 request.acceptLanguage(),
                 organisation().defaultLanguage()));
+    }
+
+    /** The name of a choice in a language. */
+    String title(Choice choice, PageWording wording) {
+        String title = title(choice.purpose(), wording.language().locale());
+        return choice.channel() == Channel.SMS ? wording.bySms(title) : title;
     }
 
     /** The name of a purpose in a language. */

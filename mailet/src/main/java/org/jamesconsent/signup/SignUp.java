@@ -43,6 +43,7 @@ import org.jamesconsent.consent.Question;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
+import org.jamesconsent.consent.Telephone;
 import org.jamesconsent.message.compose.ConfirmationMail;
 import org.jamesconsent.message.compose.ConfirmationRequest;
 import org.jamesconsent.signup.Confirmable.Status;
@@ -54,12 +55,13 @@ import org.jamesconsent.wording.ConfirmationWording;
 import org.jamesconsent.wording.ConfirmationWording.Occasion;
 import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.Languages;
+import org.jamesconsent.wording.PageWording;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signs people up with one organisation, by mail as the channel. A request counts for nothing until it is confirmed from the
+ * Signs people up with one organisation, for mail and SMS. What is asked for both is confirmed from the mailbox. A request counts for nothing until it is confirmed from the
  * mailbox; then it counts from the moment of the request, so that whatever the person said in between stands. Repeating
  * anything is harmless.
  *
@@ -168,7 +170,7 @@ public final class SignUp {
             return false;
         }
         Language language = Languages.nearest(file.person().profile().language(), organisation.defaultLanguage());
-        String shown = purpose.versionShown(language.locale(), organisation.defaultLanguage());
+        String shown = purpose.versionShown(CHANNEL, language.locale(), organisation.defaultLanguage());
         return request(
                         new SignUpRequest(
                                 address,
@@ -184,21 +186,23 @@ public final class SignUp {
             throws StoreException, OutboxException {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         PersonFile file = file(subject);
-        List<PurposeConfiguration> due = due(request, subject, file, now);
+        List<Choice> due = due(request, subject, file, now);
         if (due.isEmpty()) {
             LOGGER.info("subject {} of {}: asked again too early, no mail is sent", subject, organisation.id());
             return Outcome.ASKED_BEFORE;
         }
         List<ConsentEvent> events = new ArrayList<>();
-        for (PurposeConfiguration purpose : due) {
-            PurposeName name = purpose.purpose().name();
-            String wording = request.purposes().get(name);
+        for (Choice choice : due) {
+            String wording = request.matters().get(choice.matter());
+            Telephone telephone = choice.channel() == Channel.SMS ? request.telephone() : null;
             events.add(new ConsentEvent(
                     organisation.id(),
                     subject,
                     now,
-                    new Act.Requested(name, CHANNEL, request.proposed()),
-                    withWording(request.evidence(), SignUpRequest.NOT_SHOWN.equals(wording) ? null : wording)));
+                    new Act.Requested(choice.matter().purpose(), choice.channel(), request.proposed()),
+                    withWording(
+                            telephone == null ? request.evidence() : withTelephone(request.evidence(), telephone),
+                            SignUpRequest.NOT_SHOWN.equals(wording) ? null : wording)));
         }
         store.record(events);
         if (isBlocked(file.person())) {
@@ -212,76 +216,65 @@ public final class SignUp {
             unsent.put(new Confirmation(Confirmer.PERSON, subject, now), true);
             throw e;
         }
-        LOGGER.info("subject {} of {}: asked to confirm {}", subject, organisation.id(), names(due));
+        LOGGER.info("subject {} of {}: asked to confirm {}", subject, organisation.id(), matters(due));
         return Outcome.ASKED;
     }
 
     /** What of the request may be asked for now. */
-    private List<PurposeConfiguration> due(SignUpRequest request, SubjectId subject, PersonFile file, Instant now) {
+    private List<Choice> due(SignUpRequest request, SubjectId subject, PersonFile file, Instant now) {
         Predicate<LedgerEntry> sent = entry -> unsent.getIfPresent(new Confirmation(
                         Confirmer.PERSON, subject, entry.event().at()))
                 == null;
         boolean allowed = MailLimit.allows(file.entries(), now, organisation.confirmationsPerDay(), sent);
-        Set<PurposeName> lately = new HashSet<>();
+        Set<Matter> lately = new HashSet<>();
         for (LedgerEntry entry : file.entries()) {
             if (entry.event().act() instanceof Act.Requested asked
-                    && asked.channel() == CHANNEL
                     && entry.event().at().isAfter(now.minus(MailLimit.REPETITION))
                     && sent.test(entry)) {
-                lately.add(asked.purpose());
+                lately.add(Matter.of(asked));
             }
         }
-        List<PurposeConfiguration> due = new ArrayList<>();
-        for (PurposeName name : request.purposes().keySet()) {
+        List<Choice> due = new ArrayList<>();
+        for (Matter matter : request.matters().keySet()) {
             PurposeConfiguration purpose = organisation
-                    .purpose(name)
+                    .purpose(matter.purpose())
                     .filter(p -> p.purpose().kind() != Purpose.Kind.SERVICE)
-                    .orElseThrow(() -> new IllegalArgumentException("nobody can sign up for " + name));
-            if (allowed && !lately.contains(name)) {
-                due.add(purpose);
+                    .orElseThrow(() -> new IllegalArgumentException("nobody can sign up for " + matter));
+            if (allowed && !lately.contains(matter)) {
+                due.add(new Choice(purpose, matter.channel()));
             }
         }
         return due;
     }
 
     private void sendToPerson(
-            SignUpRequest request,
-            SubjectId subject,
-            List<PurposeConfiguration> purposes,
-            PersonFile file,
-            Instant now,
-            Outbox outbox)
+            SignUpRequest request, SubjectId subject, List<Choice> choices, PersonFile file, Instant now, Outbox outbox)
             throws OutboxException {
         send(
                 request,
                 new Confirmation(Confirmer.PERSON, subject, now),
-                occasion(request.evidence(), request.proposed(), purposes),
+                occasion(request.evidence(), request.proposed(), choices),
                 request.address(),
-                purposes,
+                choices,
                 file,
                 outbox);
     }
 
-    private Occasion occasion(Evidence evidence, Profile proposed, List<PurposeConfiguration> purposes) {
+    private Occasion occasion(Evidence evidence, Profile proposed, List<Choice> choices) {
         if (OF_AGE.equals(evidence.source())) {
             return Occasion.GROWN;
         }
-        return purposes.stream().anyMatch(purpose -> isMinor(proposed.birthDate(), purpose, today()))
+        return choices.stream().anyMatch(choice -> isMinor(proposed.birthDate(), choice.purpose(), today()))
                 ? Occasion.CHILD
                 : Occasion.ADULT;
     }
 
     private void sendToGuardian(
-            SignUpRequest request,
-            SubjectId subject,
-            List<PurposeConfiguration> purposes,
-            PersonFile file,
-            Instant now,
-            Outbox outbox)
+            SignUpRequest request, SubjectId subject, List<Choice> choices, PersonFile file, Instant now, Outbox outbox)
             throws StoreException, OutboxException {
         CanonicalAddress guardian = request.guardian();
-        List<PurposeConfiguration> guarded = purposes.stream()
-                .filter(purpose -> isMinor(request.proposed().birthDate(), purpose, today()))
+        List<Choice> guarded = choices.stream()
+                .filter(choice -> isMinor(request.proposed().birthDate(), choice.purpose(), today()))
                 .toList();
         if (guardian == null || guarded.isEmpty()) {
             return;
@@ -316,13 +309,14 @@ public final class SignUp {
             Confirmation confirmation,
             Occasion occasion,
             CanonicalAddress to,
-            List<PurposeConfiguration> purposes,
+            List<Choice> choices,
             PersonFile file,
             Outbox outbox)
             throws OutboxException {
         Language language = Languages.nearest(language(request.proposed(), file), organisation.defaultLanguage());
         String token = tokens.write(confirmation);
-        PurposeConfiguration first = purposes.getFirst();
+        PurposeConfiguration first = choices.getFirst().purpose();
+        boolean sms = choices.stream().anyMatch(choice -> choice.channel() == Channel.SMS);
         ConfirmationRequest content = new ConfirmationRequest(
                 organisation.confirmationSender().asString(),
                 new ConfirmationAddress(organisation).withToken(token),
@@ -330,13 +324,11 @@ public final class SignUp {
                 occasion,
                 organisation.name(),
                 first.postalAddress(),
-                purposes.stream()
-                        .map(purpose -> purpose.title(language.locale(), organisation.defaultLanguage()))
-                        .toList(),
-                details(request.proposed(), language, occasion),
+                choices.stream().map(choice -> title(choice, language)).toList(),
+                details(request.proposed(), sms ? request.telephone() : null, language, occasion),
                 request.guardian() != null,
                 link(token),
-                lastDay(confirmation.requestedAt(), purposes),
+                lastDay(confirmation.requestedAt(), choices),
                 first.privacyPolicy());
         try {
             outbox.send(organisation.confirmationSender(), to, mail.compose(content, language));
@@ -349,13 +341,20 @@ public final class SignUp {
         return proposed.language() == null ? file.person().profile().language() : proposed.language();
     }
 
+    private String title(Choice choice, Language language) {
+        String title = choice.purpose().title(language.locale(), organisation.defaultLanguage());
+        return choice.channel() == Channel.SMS ? PageWording.in(language).bySms(title) : title;
+    }
+
     /** What was entered besides the address, in words. */
-    public static List<String> details(Profile proposed, Language language, Occasion occasion) {
+    public static List<String> details(
+            Profile proposed, @Nullable Telephone telephone, Language language, Occasion occasion) {
         return ConfirmationWording.in(language, occasion)
                 .details(
                         proposed.audience() == null ? null : proposed.audience() == Audience.PROFESSIONAL,
                         proposed.birthDate(),
                         proposed.activities(),
+                        telephone == null ? null : telephone.number(),
                         proposed.language() == null ? null : Languages.nearest(proposed.language(), language.locale()));
     }
 
@@ -363,9 +362,9 @@ public final class SignUp {
         return URI.create(organisation.publicUrl() + "/confirm/" + token);
     }
 
-    private LocalDate lastDay(Instant requestedAt, List<PurposeConfiguration> purposes) {
-        Instant end = purposes.stream()
-                .map(purpose -> end(requestedAt, purpose))
+    private LocalDate lastDay(Instant requestedAt, List<Choice> choices) {
+        Instant end = choices.stream()
+                .map(choice -> end(requestedAt, choice.purpose()))
                 .min(Instant::compareTo)
                 .orElse(requestedAt);
         return LocalDate.ofInstant(end, organisation.zone());
@@ -392,32 +391,34 @@ public final class SignUp {
     }
 
     private Optional<Confirmable> find(Confirmation confirmation, PersonFile file) {
-        Map<Status, List<PurposeConfiguration>> byStatus = new LinkedHashMap<>();
+        Map<Status, List<Choice>> byStatus = new LinkedHashMap<>();
+        Telephone telephone = null;
         Profile proposed = Profile.UNKNOWN;
         Evidence evidence = Evidence.NONE;
         for (LedgerEntry entry : requests(confirmation, file)) {
             if (entry.event().act() instanceof Act.Requested asked) {
                 proposed = asked.proposed();
                 evidence = entry.event().evidence();
+                telephone = Telephone.in(evidence).orElse(telephone);
                 organisation
                         .purpose(asked.purpose())
                         .filter(purpose -> concerns(confirmation, asked, purpose))
                         .ifPresent(purpose -> byStatus.computeIfAbsent(
                                         status(confirmation, asked, purpose, file), s -> new ArrayList<>())
-                                .add(purpose));
+                                .add(new Choice(purpose, asked.channel())));
             }
         }
         for (Status status : List.of(Status.OPEN, Status.CONFIRMED, Status.OVERTAKEN, Status.EXPIRED)) {
-            List<PurposeConfiguration> purposes = byStatus.get(status);
-            if (purposes != null) {
+            List<Choice> choices = byStatus.get(status);
+            if (choices != null) {
                 return Optional.of(new Confirmable(
                         confirmation.confirmer(),
                         confirmation.confirmer() == Confirmer.GUARDIAN
                                 ? Occasion.GUARDIAN
-                                : occasion(evidence, proposed, purposes),
+                                : occasion(evidence, proposed, choices),
                         confirmation.subject(),
-                        purposes,
-                        CHANNEL,
+                        choices,
+                        telephone,
                         proposed,
                         language(proposed, file),
                         confirmation.requestedAt(),
@@ -429,8 +430,7 @@ public final class SignUp {
 
     private static List<LedgerEntry> requests(Confirmation confirmation, PersonFile file) {
         return file.entries().stream()
-                .filter(entry -> entry.event().act() instanceof Act.Requested asked
-                        && asked.channel() == CHANNEL
+                .filter(entry -> entry.event().act() instanceof Act.Requested
                         && entry.event().at().equals(confirmation.requestedAt()))
                 .toList();
     }
@@ -509,7 +509,7 @@ public final class SignUp {
                     "subject {} of {}: {} confirmed by the {}",
                     confirmation.subject(),
                     organisation.id(),
-                    names(found.get().purposes()),
+                    matters(found.get().choices()),
                     confirmation.confirmer().name().toLowerCase(Locale.ROOT));
             return found.map(confirmable -> with(confirmable, Status.CONFIRMED));
         } finally {
@@ -558,9 +558,9 @@ public final class SignUp {
         SubjectId subject = confirmation.subject();
         Instant requestedAt = confirmation.requestedAt();
         List<ConsentEvent> events = new ArrayList<>();
-        Set<PurposeName> confirmed = new LinkedHashSet<>(names(open.purposes()));
+        Set<Matter> confirmed = new LinkedHashSet<>(matters(open.choices()));
         for (LedgerEntry entry : requests(confirmation, file)) {
-            if (entry.event().act() instanceof Act.Requested asked && confirmed.contains(asked.purpose())) {
+            if (entry.event().act() instanceof Act.Requested asked && confirmed.contains(Matter.of(asked))) {
                 events.add(new ConsentEvent(
                         organisation.id(),
                         subject,
@@ -598,7 +598,7 @@ public final class SignUp {
      * is withdrawn as of the objection.
      */
     private List<ConsentEvent> liftedFor(
-            Set<PurposeName> confirmed, SubjectId subject, Instant requestedAt, PersonFile file, Evidence by) {
+            Set<Matter> confirmed, SubjectId subject, Instant requestedAt, PersonFile file, Evidence by) {
         Instant objectedAt = file.person().objectedAt();
         if (objectedAt == null) {
             return List.of();
@@ -608,11 +608,15 @@ public final class SignUp {
         Set<Matter> all = new LinkedHashSet<>(file.known().matters().keySet());
         organisation.purposes().stream()
                 .filter(purpose -> purpose.purpose().kind() != Purpose.Kind.SERVICE)
-                .forEach(purpose -> all.add(new Matter(purpose.purpose().name(), CHANNEL)));
+                .forEach(purpose -> {
+                    all.add(new Matter(purpose.purpose().name(), CHANNEL));
+                    if (purpose.isOffered(Channel.SMS)) {
+                        all.add(new Matter(purpose.purpose().name(), Channel.SMS));
+                    }
+                });
         for (Matter key : all) {
             PurposeState state = file.state(key);
-            boolean stays = key.channel() == CHANNEL && confirmed.contains(key.purpose())
-                    || state.state().isOptOut();
+            boolean stays = confirmed.contains(key) || state.state().isOptOut();
             if (!stays) {
                 Instant undone = state.withdrawalsUndoneUpTo();
                 events.add(new ConsentEvent(
@@ -629,13 +633,17 @@ public final class SignUp {
     private List<ConsentEvent> authorisations(Confirmable open, Evidence by, Instant now) {
         Language language = Languages.nearest(open.proposed().language(), organisation.defaultLanguage());
         List<ConsentEvent> events = new ArrayList<>();
-        for (PurposeConfiguration purpose : open.purposes()) {
+        for (Choice choice : open.choices()) {
             events.add(new ConsentEvent(
                     organisation.id(),
                     open.subject(),
                     now,
-                    new Act.GuardianAuthorised(purpose.purpose().name(), open.channel()),
-                    withWording(by, purpose.versionShown(language.locale(), organisation.defaultLanguage()))));
+                    new Act.GuardianAuthorised(choice.matter().purpose(), choice.channel()),
+                    withWording(
+                            by,
+                            choice.purpose()
+                                    .versionShown(
+                                            choice.channel(), language.locale(), organisation.defaultLanguage()))));
         }
         return events;
     }
@@ -649,7 +657,7 @@ public final class SignUp {
                 confirmedAt,
                 confirmation.ip(),
                 confirmation.messageId() == null ? request.messageId() : confirmation.messageId(),
-                null);
+                Telephone.in(request).map(Telephone::asEvidence).orElse(null));
     }
 
     private static @Nullable String joined(@Nullable String request, @Nullable String confirmation) {
@@ -671,13 +679,25 @@ public final class SignUp {
                 evidence.reason());
     }
 
+    private static Evidence withTelephone(Evidence evidence, Telephone telephone) {
+        return new Evidence(
+                evidence.source(),
+                evidence.ip(),
+                evidence.userAgent(),
+                evidence.wording(),
+                evidence.confirmedAt(),
+                evidence.confirmedIp(),
+                evidence.messageId(),
+                telephone.asEvidence());
+    }
+
     private static Confirmable with(Confirmable confirmable, Status status) {
         return new Confirmable(
                 confirmable.confirmer(),
                 confirmable.occasion(),
                 confirmable.subject(),
-                confirmable.purposes(),
-                confirmable.channel(),
+                confirmable.choices(),
+                confirmable.telephone(),
                 confirmable.proposed(),
                 confirmable.language(),
                 confirmable.requestedAt(),
@@ -701,7 +721,7 @@ public final class SignUp {
         return LocalDate.ofInstant(moment, organisation.zone());
     }
 
-    private static List<PurposeName> names(List<PurposeConfiguration> purposes) {
-        return purposes.stream().map(purpose -> purpose.purpose().name()).toList();
+    private static List<Matter> matters(List<Choice> choices) {
+        return choices.stream().map(Choice::matter).toList();
     }
 }

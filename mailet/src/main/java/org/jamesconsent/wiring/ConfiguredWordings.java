@@ -1,6 +1,7 @@
 package org.jamesconsent.wiring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.InvalidConfigurationException.Fault;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.WordingArchive;
@@ -62,7 +64,8 @@ final class ConfiguredWordings {
     }
 
     private static List<ShownWording> shown(PurposeConfiguration purpose) {
-        return purpose.wordings().entrySet().stream()
+        return Arrays.stream(Channel.values())
+                .flatMap(channel -> purpose.wordings(channel).entrySet().stream())
                 .map(wording -> new ShownWording(
                         purpose.purpose().organisation(),
                         purpose.purpose().name(),

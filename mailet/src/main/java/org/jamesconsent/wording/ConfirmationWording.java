@@ -114,6 +114,7 @@ public final class ConfirmationWording {
             @Nullable Boolean professional,
             @Nullable LocalDate birthDate,
             @Nullable Set<String> activities,
+            @Nullable String telephone,
             @Nullable Language wanted) {
         List<String> lines = new ArrayList<>();
         if (professional != null) {
@@ -124,6 +125,9 @@ public final class ConfirmationWording {
         }
         if (birthDate != null) {
             lines.add(line("birthdate", date(birthDate)));
+        }
+        if (telephone != null) {
+            lines.add(line("telephone", telephone));
         }
         if (wanted != null) {
             lines.add(line("language", Texts.in(wanted).raw("language.name")));

@@ -57,6 +57,16 @@ public final class PageWording {
         return texts.fill("page." + name, Map.of("title", value(title)));
     }
 
+    /** The name of a purpose by SMS. */
+    public String bySms(String title) {
+        return textOf("sms", title);
+    }
+
+    /** To which telephone number SMS go. */
+    public String telephone(String number) {
+        return texts.fill("signup.told.telephone", Map.of("value", value(number)));
+    }
+
     /** Why somebody receives a purpose. */
     public String reason(Basis basis, String organisation, String title) {
         return texts.fill("footer.reason." + basis, values(organisation, title));

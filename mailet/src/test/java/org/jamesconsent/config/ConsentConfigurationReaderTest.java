@@ -195,6 +195,7 @@ class ConsentConfigurationReaderTest {
                                         "newsletter.example.org",
                                         Map.of(Locale.ENGLISH, "Newsletter"),
                                         Map.of(),
+                                        Map.of(),
                                         URI.create("https://www.example.org/privacy"),
                                         null,
                                         Set.of(),
@@ -457,6 +458,14 @@ class ConsentConfigurationReaderTest {
     }
 
     @Test
+    void readShouldRefuseAWordingForSmsAlone() throws Exception {
+        assertThat(faults(withPurpose("<smsWording language='en' version='7'>Text me.</smsWording>")))
+                .singleElement()
+                .asString()
+                .contains("smsWording", "nobody can sign up for SMS alone");
+    }
+
+    @Test
     void readShouldReadTheElementsOfAPurpose() throws Exception {
         PurposeConfiguration purpose =
                 read(withPurpose("""
@@ -477,6 +486,7 @@ class ConsentConfigurationReaderTest {
                         <title language="fr-CA">L’infolettre</title>
                         <wording language="en" version="7">I want
                           the   letter.</wording>
+                        <smsWording language="en" version="7">Text me.</smsWording>
                         <privacyPolicy>https://www.example.org/?page_id=3#letter</privacyPolicy>
                         <privacyPolicyVersion>2025-11</privacyPolicyVersion>
                         <ask>birth-date</ask>
@@ -507,6 +517,7 @@ class ConsentConfigurationReaderTest {
                         "letter.example.org",
                         Map.of(Locale.ENGLISH, "Newsletter", Locale.CANADA_FRENCH, "L’infolettre"),
                         Map.of(Locale.ENGLISH, new PurposeConfiguration.Wording("7", "I want the letter.")),
+                        Map.of(Locale.ENGLISH, new PurposeConfiguration.Wording("sms 7", "Text me.")),
                         URI.create("https://www.example.org/?page_id=3#letter"),
                         "2025-11",
                         Set.of(Asked.BIRTH_DATE, Asked.LANGUAGE),

@@ -90,7 +90,7 @@ class PreferencePageTest {
         Document page = page("ann@example.com");
 
         assertThat(page.select("input[type=checkbox]").eachAttr("value"))
-                .containsExactly("newsletter", "partner-offers", "trade-letter", "club");
+                .containsExactly("newsletter", "newsletter:sms", "partner-offers", "trade-letter", "club");
         assertThat(ticked(page)).containsExactly("newsletter", "club");
         assertThat(state(page, "newsletter")).isEqualTo("You have agreed to receive this.");
         assertThat(state(page, "club")).contains("without any commercial aim");
