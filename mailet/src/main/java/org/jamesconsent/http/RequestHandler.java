@@ -104,10 +104,18 @@ final class RequestHandler extends Handler.Abstract {
                     request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE),
                     request.getHeaders().get(HttpHeader.USER_AGENT)));
         } catch (RuntimeException e) {
-            LOGGER.error("A request could not be answered", e);
+            LOGGER.error("A request could not be answered", unquoted(e));
             answer = WebResponse.text(500, "Something went wrong. Please try again later.");
         }
         send(answer, response, callback);
+    }
+
+    /** The failure without its messages: they may quote the request, and so a token or an address. */
+    static Exception unquoted(Throwable failure) {
+        Throwable cause = failure.getCause();
+        Exception bare = new Exception(failure.getClass().getName(), cause == null ? null : unquoted(cause));
+        bare.setStackTrace(failure.getStackTrace());
+        return bare;
     }
 
     private static void refuseBody(Request request, Response response, Callback callback) {
