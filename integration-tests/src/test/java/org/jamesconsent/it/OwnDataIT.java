@@ -61,7 +61,7 @@ class OwnDataIT {
 
         assertThat(post(link, "action=json").body())
                 .contains("\"party_name\" : \"Example Garden Supplies\"", "\"data-asked\"", "\"messages_allowed\"");
-        assertThat(post(link, "action=page").body()).contains("<h1>", "club by mail");
+        assertThat(post(link, "action=page").body()).contains("<h1>Your data</h1>", "Gardeners’ club, by e-mail");
         assertThat(JAMES.history("ann@example.com")).contains("accessed", "web:my-data");
     }
 

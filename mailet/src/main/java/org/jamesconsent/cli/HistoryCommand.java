@@ -29,6 +29,7 @@ import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.wiring.ConsentFiles;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
+import org.jamesconsent.wording.Language;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -145,7 +146,7 @@ final class HistoryCommand implements Callable<Integer> {
         try (Writer out = Channels.newWriter(
                 Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights),
                 StandardCharsets.UTF_8)) {
-            new HistoryPage(out, clock.instant()).write(person.asString(), known);
+            new HistoryPage(out, clock.instant(), Language.ENGLISH).write(person.asString(), known);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure("the file " + file + " is there already; nothing was written", e);
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.Matter;
 import org.jamesconsent.consent.VerdictJournal.Judged;
 import org.jamesconsent.consent.WordingArchive.KeptWording;
 import org.jspecify.annotations.Nullable;
@@ -144,8 +145,8 @@ public final class HistoryJson {
 
     private static void sends(JsonGenerator json, Sends sends) throws IOException {
         json.writeObjectFieldStart("messages_allowed");
-        for (Map.Entry<String, Long> allowed : sends.allowed().entrySet()) {
-            json.writeNumberField(allowed.getKey(), allowed.getValue());
+        for (Map.Entry<Matter, Long> allowed : sends.allowed().entrySet()) {
+            json.writeNumberField(allowed.getKey().toString(), allowed.getValue());
         }
         json.writeEndObject();
         json.writeArrayFieldStart("messages_refused");

@@ -17,21 +17,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.Matter;
+import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.VerdictJournal.Judged;
+import org.jamesconsent.wording.HistoryWording;
+import org.jamesconsent.wording.Language;
 
-/** Writes histories as one page of HTML to print: no script, nothing from elsewhere, every value escaped. */
+/** Writes histories as one page of HTML to print, in one language: no script, nothing from elsewhere, every value escaped. */
 public final class HistoryPage {
     private static final String TEMPLATE = "history.html";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Writer out;
     private final Instant now;
+    private final HistoryWording wording;
 
     /** @param now when the page is made, which stands on it */
-    public HistoryPage(Writer out, Instant now) {
+    public HistoryPage(Writer out, Instant now, Language language) {
         this.out = out;
         this.now = now;
+        this.wording = HistoryWording.in(language);
     }
 
     /**
@@ -40,23 +47,23 @@ public final class HistoryPage {
      * @param person the address that was asked for
      */
     public void write(String person, List<PersonHistory> histories) throws IOException {
-        Map<String, Object> page = new HashMap<>();
-        page.put("title", "Consents of " + person);
-        write(page, histories);
+        page(wording.text("title", "person", person), histories);
     }
 
     /** Writes all that one organisation knows of a person, for that person. */
     public void write(PersonHistory history) throws IOException {
-        Map<String, Object> page = new HashMap<>();
-        page.put("title", "Your data");
-        write(page, List.of(history));
+        page(wording.ownTitle(), List.of(history));
     }
 
-    private void write(Map<String, Object> page, List<PersonHistory> histories) throws IOException {
-        page.put("made", now.truncatedTo(ChronoUnit.SECONDS).toString());
+    private void page(String title, List<PersonHistory> histories) throws IOException {
+        Map<String, Object> page = new HashMap<>();
+        page.put("pageLanguage", wording.language().tag());
+        page.put("say", wording.all());
+        page.put("pageTitle", title);
         page.put(
-                "organisations",
-                histories.stream().map(HistoryPage::organisation).toList());
+                "made",
+                wording.text("asof", "time", now.truncatedTo(ChronoUnit.SECONDS).toString()));
+        page.put("organisations", histories.stream().map(this::organisation).toList());
         template().execute(page, out);
         out.flush();
     }
@@ -73,11 +80,11 @@ public final class HistoryPage {
         }
     }
 
-    private static Map<String, Object> organisation(PersonHistory history) {
+    private Map<String, Object> organisation(PersonHistory history) {
         ZoneId zone = history.organisation().zone();
         Map<String, Object> values = new HashMap<>();
         values.put("name", history.organisation().name());
-        values.put("subject", history.subject().toString());
+        values.put("kept", wording.text("kept", "code", history.subject().toString()));
         values.put("objects", history.person().objects());
         values.put("undeliverable", history.person().undeliverable());
         values.put("facts", parts(EntryParts.profile(history.person().profile()), zone));
@@ -90,45 +97,65 @@ public final class HistoryPage {
         values.put(
                 "allowed",
                 history.sends().allowed().entrySet().stream()
-                        .map(one -> Map.of("matter", one.getKey(), "count", one.getValue()))
+                        .map(one -> Map.of(
+                                "matter",
+                                matter(history, one.getKey()),
+                                "count",
+                                wording.text("allowed", "count", one.getValue().toString())))
                         .toList());
         values.put("hasRefused", !history.sends().refused().isEmpty());
         values.put(
                 "refused",
                 history.sends().refused().stream()
-                        .map(one -> refused(one, zone))
+                        .map(one -> refused(history, one))
                         .toList());
         return values;
     }
 
-    private static Map<String, Object> consent(PersonHistory history, PersonHistory.Consent consent) {
-        Locale language = history.organisation().defaultLanguage();
+    private Map<String, Object> consent(PersonHistory history, PersonHistory.Consent consent) {
         Map<String, Object> values = new HashMap<>();
-        values.put(
-                "title",
-                history.organisation()
-                        .purpose(consent.purpose())
-                        .map(purpose -> purpose.title(language, language))
-                        .orElse(consent.purpose().value()));
+        values.put("title", title(history, consent.purpose()));
         values.put("purpose", consent.purpose().value());
-        values.put("channel", consent.channel().code());
-        values.put("state", consent.state().state().name().toLowerCase(Locale.ROOT));
+        values.put("channel", channel(consent.channel()));
+        values.put("state", wording.word("state", consent.state().state().name().toLowerCase(Locale.ROOT)));
         Instant since = consent.state().at();
         values.put(
-                "since", since == null ? "" : time(since, history.organisation().zone()));
-        values.put("guardian", consent.state().guardianAuthorised());
+                "since",
+                since == null
+                        ? ""
+                        : wording.text(
+                                "since",
+                                "time",
+                                time(since, history.organisation().zone())));
+        values.put("authorised", consent.state().guardianAuthorised());
         values.put("entries", entries(history, consent.entries()));
         return values;
     }
 
-    private static List<Map<String, Object>> entries(PersonHistory history, List<LedgerEntry> entries) {
+    private String title(PersonHistory history, PurposeName purpose) {
+        return history.organisation()
+                .purpose(purpose)
+                .map(one -> one.title(
+                        wording.language().locale(), history.organisation().defaultLanguage()))
+                .orElse(purpose.value());
+    }
+
+    private String channel(Channel channel) {
+        return wording.all().getOrDefault(channel.code(), channel.code());
+    }
+
+    private String matter(PersonHistory history, Matter matter) {
+        return title(history, matter.purpose()) + ", " + channel(matter.channel());
+    }
+
+    private List<Map<String, Object>> entries(PersonHistory history, List<LedgerEntry> entries) {
         ZoneId zone = history.organisation().zone();
         List<Map<String, Object>> rows = new ArrayList<>();
         for (LedgerEntry entry : entries) {
             Map<String, Object> row = new HashMap<>();
             row.put("entry", Long.toString(entry.id()));
             row.put("at", time(entry.event().at(), zone));
-            row.put("act", ActWords.of(entry.event().act()).replace('-', ' '));
+            row.put("act", wording.word("act", ActWords.of(entry.event().act())));
             row.put("recorded", time(entry.recordedAt(), zone));
             row.put("erased", entry.erased());
             List<Map<String, Object>> parts = new ArrayList<>(parts(EntryParts.values(entry), zone));
@@ -139,7 +166,13 @@ public final class HistoryPage {
                     history.texts().shownFor(entry).stream()
                             .map(shown -> Map.of(
                                     "language", shown.wording().language(),
-                                    "version", shown.wording().version(),
+                                    "version",
+                                            wording.text(
+                                                    "shown",
+                                                    "version",
+                                                    shown.wording().version(),
+                                                    "language",
+                                                    shown.wording().language()),
                                     "text", shown.wording().text()))
                             .toList());
             rows.add(row);
@@ -147,29 +180,35 @@ public final class HistoryPage {
         return rows;
     }
 
-    private static Map<String, Object> refused(Judged judged, ZoneId zone) {
+    private Map<String, Object> refused(PersonHistory history, Judged judged) {
         return Map.of(
-                "at", time(judged.verdict().at(), zone),
-                "matter", Sends.matter(judged.message()),
-                "code", judged.verdict().code(),
-                "row", Integer.toString(judged.verdict().row()),
+                "at", time(judged.verdict().at(), history.organisation().zone()),
+                "matter", matter(history, Sends.matter(judged.message())),
+                "rule",
+                        wording.text(
+                                "rule",
+                                "code",
+                                judged.verdict().code(),
+                                "row",
+                                Integer.toString(judged.verdict().row())),
                 "entry",
                         judged.verdict().entry() == LedgerEntry.NO_ENTRY
                                 ? ""
                                 : Long.toString(judged.verdict().entry()),
-                "dryRun", judged.verdict().dryRun());
+                "tried", judged.verdict().dryRun());
     }
 
-    private static List<Map<String, Object>> parts(Map<String, Object> parts, ZoneId zone) {
+    private List<Map<String, Object>> parts(Map<String, Object> parts, ZoneId zone) {
         List<Map<String, Object>> rows = new ArrayList<>();
-        parts.forEach((name, value) -> rows.add(Map.of("name", name.replace('_', ' '), "value", text(value, zone))));
+        parts.forEach(
+                (name, value) -> rows.add(Map.of("name", wording.word("part", name), "value", text(value, zone))));
         return rows;
     }
 
     private static String text(Object value, ZoneId zone) {
         return switch (value) {
             case Instant moment -> time(moment, zone);
-            case Boolean flag -> flag ? "yes" : "no";
+            case Boolean flag -> flag ? "\u2713" : "\u2717";
             case Collection<?> all ->
                 String.join(
                         ", ", new TreeSet<>(all.stream().map(String::valueOf).toList()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jamesconsent.consent.JudgedMessage;
+import org.jamesconsent.consent.Matter;
 import org.jamesconsent.consent.VerdictJournal.Judged;
 
 /**
@@ -14,7 +15,7 @@ import org.jamesconsent.consent.VerdictJournal.Judged;
  * @param refused in the order in which the messages were first judged; those of dry runs, which were sent all the same, too
  * @param allowed how many messages, by purpose and channel
  */
-public record Sends(List<Judged> refused, Map<String, Long> allowed) {
+public record Sends(List<Judged> refused, Map<Matter, Long> allowed) {
     public Sends {
         refused = List.copyOf(refused);
     }
@@ -24,7 +25,7 @@ public record Sends(List<Judged> refused, Map<String, Long> allowed) {
         Map<JudgedMessage, Judged> last = new LinkedHashMap<>();
         verdicts.forEach(one -> last.put(one.message(), one));
         List<Judged> refused = new ArrayList<>();
-        Map<String, Long> allowed = new TreeMap<>();
+        Map<Matter, Long> allowed = new TreeMap<>();
         for (Judged one : last.values()) {
             if (one.verdict().allowed()) {
                 allowed.merge(matter(one.message()), 1L, Long::sum);
@@ -35,9 +36,9 @@ public record Sends(List<Judged> refused, Map<String, Long> allowed) {
         return new Sends(refused, allowed);
     }
 
-    /** Purpose and channel, for people to read. */
-    static String matter(JudgedMessage message) {
-        return message.purpose() + " by " + message.channel().code();
+    /** Purpose and channel. */
+    static Matter matter(JudgedMessage message) {
+        return new Matter(message.purpose(), message.channel());
     }
 
     /** Whether nothing is known of any message. */

@@ -7,7 +7,7 @@
  * {@link org.jamesconsent.history.ConsentRecordsJson} what of it is a consent record.
  *
  * <p>Step before: {@code org.jamesconsent.cli} or {@code org.jamesconsent.selfservice} found the person. Step after: it is handed on,
- * by whoever answers for the organisation, or by a page. May import {@code config}, {@code consent}, JMustache and Jackson. For one
+ * by whoever answers for the organisation, or by a page. May import {@code config}, {@code consent}, {@code wording}, JMustache and Jackson. For one
  * thread.
  */
 @NullMarked

@@ -18,6 +18,7 @@ import org.jamesconsent.selfservice.OwnRequest;
 import org.jamesconsent.selfservice.OwnRequest.Status;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
+import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.Languages;
 import org.jamesconsent.wording.PageWording;
 
@@ -57,7 +58,9 @@ final class OwnDataPage {
             Optional<PersonHistory> history =
                     parts.ownData().handOut(token, Acts.evidence(request, "web:my-data, confirmed by mail"));
             if (history.isPresent()) {
-                return history.map(known -> json ? json(known) : html(known));
+                return history.map(known -> json
+                        ? json(known)
+                        : html(known, wording(found.get(), request).language()));
             }
         }
         if (request.has("action", "erase")) {
@@ -163,10 +166,10 @@ final class OwnDataPage {
         return file("application/json", "my-data.json", out);
     }
 
-    private WebResponse html(PersonHistory history) {
+    private WebResponse html(PersonHistory history, Language language) {
         StringWriter out = new StringWriter();
         try {
-            new HistoryPage(out, runtime.clock().instant()).write(history);
+            new HistoryPage(out, runtime.clock().instant(), language).write(history);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -91,7 +91,9 @@ class OwnDataPageTest {
         assertThat(ours.path("profile").path("language").asText()).isEqualTo("fr");
         assertThat(ours.findValuesAsText("event_type")).contains("granted", "learnt", "data-asked", "accessed");
         assertThat(page.headers().firstValue("Content-Disposition")).contains("attachment; filename=\"my-data.html\"");
-        assertThat(Jsoup.parse(page.body()).text()).contains("Example Garden Supplies", "granted");
+        assertThat(Jsoup.parse(page.body()).text())
+                .contains("Vos données", "Example Garden Supplies", "La lettre du jardin", "par e-mail", "accepté")
+                .doesNotContain("granted", "agreed", "When");
         assertThat(acts().getLast()).isEqualTo(new Act.Accessed());
         assertThat(site.history(ANN).getLast().event().evidence().ip()).isEqualTo("127.0.0.1");
     }
