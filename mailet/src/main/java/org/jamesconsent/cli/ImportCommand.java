@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jamesconsent.cli.contacts.Contact;
-import org.jamesconsent.cli.contacts.ContactColumn;
 import org.jamesconsent.cli.contacts.ContactFault;
 import org.jamesconsent.cli.contacts.ContactFile;
 import org.jamesconsent.cli.contacts.ContactFile.Position;
@@ -33,6 +31,9 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.contacts.Contact;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.EntryReader;
 import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.wiring.ConsentFiles;
 import org.jamesconsent.wiring.ConsentRuntime;
@@ -194,7 +195,7 @@ final class ImportCommand implements Callable<Integer> {
         String format = format();
         try (ConsentRuntime runtime =
                 dryRun ? ConsentFiles.openForTrial(settings, clock) : ConsentFiles.open(settings, clock)) {
-            ContactReader reader = new ContactReader(runtime, organisationOfAll, zone, now, made);
+            ContactReader reader = new ContactReader(new EntryReader(runtime, organisationOfAll, zone, now, made));
             String meaning = Stream.of(organisationOfAll, purpose, timeZone, asOf)
                     .map(String::valueOf)
                     .collect(Collectors.joining(" "));

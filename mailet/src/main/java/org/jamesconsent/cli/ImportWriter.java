@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jamesconsent.cli.contacts.Contact;
+import org.jamesconsent.contacts.Contact;
 import org.jamesconsent.cli.contacts.ContactImport;
 import org.jamesconsent.consent.StoreException;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jamesconsent.cli.contacts.TextLines.TextLine;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jamesconsent.cli.contacts.TextLines.TextLine;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.InvalidContactException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +89,7 @@ final class CsvContactFile extends ContactFile {
         try {
             return new Row(line.number(), columns.entries(fields.get()));
         } catch (InvalidContactException e) {
-            return new Broken(e.inLine(line.number()));
+            return new Broken(ContactFault.of(line.number(), e));
         }
     }
 

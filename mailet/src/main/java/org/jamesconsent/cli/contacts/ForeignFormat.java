@@ -2,6 +2,9 @@ package org.jamesconsent.cli.contacts;
 
 import java.util.List;
 import java.util.Set;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
+import org.jamesconsent.contacts.InvalidContactException;
 
 /**
  * How another tool exports its contacts, and what that means in {@linkplain ContactColumn our columns}. Implementations

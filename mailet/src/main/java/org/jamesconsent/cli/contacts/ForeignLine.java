@@ -3,6 +3,9 @@ package org.jamesconsent.cli.contacts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
+import org.jamesconsent.contacts.InvalidContactException;
 import org.jspecify.annotations.Nullable;
 
 /** A line of another tool's export: its cells by the names that the tool gives them, in any letter case. */

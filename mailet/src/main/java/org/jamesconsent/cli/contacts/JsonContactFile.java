@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.jamesconsent.cli.contacts.TextLines.TextLine;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
+import org.jamesconsent.contacts.InvalidContactException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +104,7 @@ final class JsonContactFile extends ContactFile {
             }
             return new Row(line.number(), List.of(entry));
         } catch (InvalidContactException e) {
-            return new Broken(e.inLine(line.number()));
+            return new Broken(ContactFault.of(line.number(), e));
         } catch (JsonProcessingException e) {
             // Its message may quote the line.
             return new Broken(new ContactFault(line.number(), null, "is no JSON"));

@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
+import org.jamesconsent.contacts.InvalidContactException;
 import org.jspecify.annotations.Nullable;
 
 /**

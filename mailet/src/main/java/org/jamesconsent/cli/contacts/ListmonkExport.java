@@ -2,6 +2,9 @@ package org.jamesconsent.cli.contacts;
 
 import java.util.List;
 import java.util.Set;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
+import org.jamesconsent.contacts.InvalidContactException;
 
 /**
  * The subscribers' export of listmonk. It tells neither which lists a person joined or left, nor whether the person

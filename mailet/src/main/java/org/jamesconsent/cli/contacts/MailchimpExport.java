@@ -3,6 +3,9 @@ package org.jamesconsent.cli.contacts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
+import org.jamesconsent.contacts.InvalidContactException;
 
 /**
  * An audience export of Mailchimp: a file of the subscribed, one of the unsubscribed, one of the cleaned (bounced) contacts.

@@ -3,6 +3,9 @@ package org.jamesconsent.cli.contacts;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jamesconsent.contacts.ContactColumn;
+import org.jamesconsent.contacts.ContactEntry;
+import org.jamesconsent.contacts.InvalidContactException;
 
 /**
  * The contacts' export of Mautic. By itself it tells neither who agreed nor who must not be contacted; that is in {@link

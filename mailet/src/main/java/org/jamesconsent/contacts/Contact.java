@@ -1,22 +1,21 @@
-package org.jamesconsent.cli.contacts;
+package org.jamesconsent.contacts;
 
 import java.util.List;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.ConsentEvent;
 
 /**
- * One line of a contact file.
+ * What is told of one person at once, for example by a line of a contact file.
  *
- * @param line its number, from 1
- * @param statements what it says of one person; none if it says nothing that we keep
+ * @param statements none if it says nothing that we keep
  */
-public record Contact(long line, List<Statement> statements) {
+public record Contact(List<Statement> statements) {
     /**
-     * One thing that a line says.
+     * One thing that is told.
      *
      * @param event as it would go into the ledger
-     * @param dated whether the line itself tells the time of the event; if not, the same statement of an earlier import is
-     *     the same one although its time differs
+     * @param dated whether the time of the event was told with it; if not, the same statement of an earlier import is the
+     *     same one although its time differs
      */
     public record Statement(ConsentEvent event, boolean dated) {
         /** Whether it could bring a person back onto a list. */

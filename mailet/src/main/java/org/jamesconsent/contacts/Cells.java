@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.contacts;
+package org.jamesconsent.contacts;
 
 import com.google.common.net.InetAddresses;
 import java.time.DateTimeException;

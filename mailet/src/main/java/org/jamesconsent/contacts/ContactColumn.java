@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.contacts;
+package org.jamesconsent.contacts;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -66,7 +66,7 @@ public enum ContactColumn {
     }
 
     /** All names, for messages. */
-    static String all() {
+    public static String all() {
         return Arrays.stream(values()).map(ContactColumn::header).collect(Collectors.joining(", "));
     }
 }

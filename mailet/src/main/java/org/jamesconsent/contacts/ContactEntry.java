@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.contacts;
+package org.jamesconsent.contacts;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -6,17 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a line says of one person, by column. A line of our own format is one entry; a line of another tool's
+ * Something that is said of one person, by column. A line of our own format is one entry; a line of another tool's
  * export may say several things with times of their own, and then is several. Immutable once it was handed on.
  */
 public final class ContactEntry {
     private final Map<ContactColumn, String> values = new EnumMap<>(ContactColumn.class);
     private final Map<ContactColumn, String> origins = new EnumMap<>(ContactColumn.class);
 
-    ContactEntry() {}
+    /** Of which nothing is said yet. */
+    public ContactEntry() {}
 
     /** What a row of our own format says: as many cells as columns. */
-    static ContactEntry of(List<ContactColumn> columns, List<String> cells) {
+    public static ContactEntry of(List<ContactColumn> columns, List<String> cells) {
         ContactEntry entry = new ContactEntry();
         for (int i = 0; i < columns.size(); i++) {
             entry.put(columns.get(i), cells.get(i));
@@ -25,7 +26,7 @@ public final class ContactEntry {
     }
 
     /** Fills a cell; an empty or absent value leaves it empty. */
-    ContactEntry put(ContactColumn column, @Nullable String value) {
+    public ContactEntry put(ContactColumn column, @Nullable String value) {
         if (value != null && !value.isEmpty()) {
             values.put(column, value);
         }
@@ -37,14 +38,13 @@ public final class ContactEntry {
      *
      * @param origin told to people if the value is no good
      */
-    ContactEntry put(ContactColumn column, @Nullable String value, String origin) {
+    public ContactEntry put(ContactColumn column, @Nullable String value, String origin) {
         origins.put(column, origin);
         return put(column, value);
     }
 
     /** Null if the cell is empty. */
-    @Nullable
-    String value(ContactColumn column) {
+    public @Nullable String value(ContactColumn column) {
         return values.get(column);
     }
 

@@ -1,4 +1,4 @@
-package org.jamesconsent.cli.contacts;
+package org.jamesconsent.contacts;
 
 import java.time.DateTimeException;
 import java.time.Instant;
