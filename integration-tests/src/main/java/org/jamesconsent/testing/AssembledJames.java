@@ -104,10 +104,19 @@ public final class AssembledJames implements AutoCloseable {
 
     /** The TCP port on 127.0.0.1 at which the pages behind the links are served. */
     public int webPort() {
+        return port("port", "This James serves no pages");
+    }
+
+    /** The TCP port on 127.0.0.1 at which other systems record and ask. */
+    public int apiPort() {
+        return port("apiPort", "This James has no API");
+    }
+
+    private int port(String method, String none) {
         try {
             Object web = extensionInstance("org.jamesconsent.http.ConsentWebStartable", UserDefinedStartable.class);
-            OptionalInt port = (OptionalInt) web.getClass().getMethod("port").invoke(web);
-            return port.orElseThrow(() -> new IllegalStateException("This James serves no pages"));
+            OptionalInt port = (OptionalInt) web.getClass().getMethod(method).invoke(web);
+            return port.orElseThrow(() -> new IllegalStateException(none));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The extension jar is not that of this build", e);
         }

@@ -71,7 +71,8 @@ public final class ConsentCheck {
                 verdict,
                 subject,
                 language(facts.subject().profile().language()),
-                ComingOfAge.leavesNoConsent(purpose, facts, verdict, today));
+                ComingOfAge.leavesNoConsent(purpose, facts, verdict, today),
+                facts);
     }
 
     private static Optional<Locale> language(@Nullable String tag) {

@@ -2,6 +2,7 @@ package org.jamesconsent.check;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.policy.Verdict;
 
@@ -13,8 +14,10 @@ public sealed interface Judgement {
      * @param subject who it is
      * @param language the recipient's own, if known
      * @param cameOfAge whether it is refused since the recipient has come of age, and only a guardian ever said yes
+     * @param facts what they were asked with
      */
-    record Decided(Verdict verdict, SubjectId subject, Optional<Locale> language, boolean cameOfAge)
+    record Decided(
+            Verdict verdict, SubjectId subject, Optional<Locale> language, boolean cameOfAge, RecipientFacts facts)
             implements Judgement {}
 
     /**

@@ -1,6 +1,7 @@
 package org.jamesconsent.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.common.net.HostAndPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jamesconsent.config.ApiConfiguration;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.page.PageTemplates;
+import org.jamesconsent.token.ApiKeyFile;
 import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.KeyFileException;
 import org.jamesconsent.wiring.ConsentFiles;
@@ -82,6 +85,7 @@ final class CheckCommand implements Callable<Integer> {
             checkKeys(read);
             checkStore(read);
             checkWeb(read);
+            checkApi(read);
         } catch (InvalidConfigurationException e) {
             add("configuration", Level.FAULT, String.valueOf(e.getMessage()));
         }
@@ -162,26 +166,46 @@ final class CheckCommand implements Callable<Integer> {
             add("web", Level.NOTE, "there is no <web>: this James answers at no link");
             return;
         }
-        WebConfiguration web = read.web().get();
-        checkTemplates(web);
+        checkTemplates(read.web().get());
+        checkBind("web", read.web().get().bind());
+    }
+
+    private void checkApi(ConsentConfiguration read) {
+        if (read.api().isEmpty()) {
+            return;
+        }
+        ApiConfiguration api = read.api().get();
+        checkBind("api", api.bind());
+        try {
+            long good = new ApiKeyFile(api.keyFile())
+                    .read().stream().filter(key -> key.revokedAt() == null).count();
+            add(
+                    "api",
+                    good == 0 ? Level.NOTE : Level.OK,
+                    api.keyFile() + " has " + good + " keys that are not revoked");
+        } catch (KeyFileException e) {
+            add("api", Level.FAULT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void checkBind(String area, HostAndPort bind) {
         try (ServerSocket socket = new ServerSocket()) {
             // As James does: what a James that has just ended left behind is no obstacle.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(
-                    InetAddress.getByName(web.bind().getHost()), web.bind().getPort()));
-            add("web", Level.OK, web.bind() + " is free");
+            socket.bind(new InetSocketAddress(InetAddress.getByName(bind.getHost()), bind.getPort()));
+            add(area, Level.OK, bind + " is free");
         } catch (BindException e) {
             boolean inUse =
                     String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
             add(
-                    "web",
+                    area,
                     inUse ? Level.NOTE : Level.FAULT,
                     inUse
-                            ? web.bind() + " is in use: by a James that runs, or by another program"
-                            : web.bind() + " cannot be listened at (" + e.getMessage()
-                                    + "): give <web><bind> an address of" + " this machine");
+                            ? bind + " is in use: by a James that runs, or by another program"
+                            : bind + " cannot be listened at (" + e.getMessage() + "): give <" + area
+                                    + "><bind> an address of this machine");
         } catch (IOException e) {
-            add("web", Level.FAULT, web.bind() + " cannot be listened at (" + e.getMessage() + ")");
+            add(area, Level.FAULT, bind + " cannot be listened at (" + e.getMessage() + ")");
         }
     }
 

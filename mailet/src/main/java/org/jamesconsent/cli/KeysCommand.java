@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 /** {@code consent keys}: which keys there are, and a new one to sign with. Shows no key. */
 @Command(
         name = "keys",
-        description = "Lists the keys of each organisation, or adds one to sign links with. Shows no key.",
+        description = {
+            "Lists the keys of each organisation, or adds one to sign links with. Shows no key.",
+            "What concerns the keys of the API is under 'consent keys api'."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ConsentCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -36,12 +39,13 @@ final class KeysCommand implements Runnable {
     static CommandLine commandLine(Clock clock) {
         return new CommandLine(new KeysCommand())
                 .addSubcommand(new CommandLine(new ListKeys(clock)))
-                .addSubcommand(new CommandLine(new Rotate(clock)));
+                .addSubcommand(new CommandLine(new Rotate(clock)))
+                .addSubcommand(ApiKeysCommand.commandLine(clock));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "list or rotate is missing");
+        throw new ParameterException(spec.commandLine(), "list, rotate or api is missing");
     }
 
     /** What both do: tell of the keys of one or all organisations. */

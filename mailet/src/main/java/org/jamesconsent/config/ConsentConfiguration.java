@@ -17,6 +17,7 @@ import org.jamesconsent.consent.OrganisationId;
  * @param dryRun whether everything is sent, and verdicts are only logged and stamped
  * @param verdictsKept for how long it is remembered which verdict each recipient of each message got; empty if it is not
  * @param web where the pages behind the links are served; empty if this James serves none
+ * @param api where other systems record and ask; empty if this James lets none
  * @param retention how long what is no longer needed is kept
  */
 public record ConsentConfiguration(
@@ -26,6 +27,7 @@ public record ConsentConfiguration(
         boolean dryRun,
         Optional<Period> verdictsKept,
         Optional<WebConfiguration> web,
+        Optional<ApiConfiguration> api,
         RetentionConfiguration retention) {
     /** Where consents are kept. */
     public sealed interface Store {}

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsentXml {
     private static final String STORE_FILE = "file://var/consent.db";
+    private static final String API_KEYS = "file://conf/consent-api.keys";
     private static final String TEMPLATES = "file://conf/consent-templates";
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
     private static final int POSTGRESQL_CONNECTIONS = 8;
@@ -112,6 +113,7 @@ final class ConsentXml {
         Optional<Store> store = store(consent);
         Optional<Optional<Period>> verdictsKept = verdictsKept(consent);
         Optional<WebConfiguration> web = consent.child("web").flatMap(this::web);
+        Optional<ApiConfiguration> api = consent.child("api").flatMap(this::api);
         Optional<RetentionConfiguration> retention = consent.child("retention")
                 .map(this::retention)
                 .orElseGet(() -> Optional.of(RetentionConfiguration.ABSENT));
@@ -131,6 +133,7 @@ final class ConsentXml {
                         dryRun.orElseThrow(),
                         verdictsKept.orElseThrow(),
                         web,
+                        api,
                         retention.orElseThrow()));
     }
 
@@ -229,6 +232,37 @@ final class ConsentXml {
                         signUpsPerAddress.orElseThrow(),
                         signUpsInTotal.orElseThrow(),
                         templates.orElseThrow()));
+    }
+
+    private Optional<ApiConfiguration> api(XmlElement element) {
+        int before = faults.count();
+        Optional<HostAndPort> bind = element.optional("bind", TextForm.BIND, ApiConfiguration.BIND);
+        Optional<Path> keyFile = element.optional("keyFile", file, files.apply(API_KEYS));
+        keyFile.ifPresent(path -> claimFile(path, "api/keyFile"));
+        List<IpNetwork> proxies = element.list("trustedProxy", TextForm.NETWORK);
+        Optional<Integer> connections =
+                element.optional("maxConnections", TextForm.CONNECTIONS, ApiConfiguration.MAX_CONNECTIONS);
+        Optional<Duration> requestTimeout =
+                element.optional("requestTimeout", TextForm.WAIT, WebConfiguration.REQUEST_TIMEOUT);
+        Optional<Duration> idleTimeout = element.optional("idleTimeout", TextForm.WAIT, WebConfiguration.IDLE_TIMEOUT);
+        Optional<Integer> requests =
+                element.optional("requestsPerMinute", TextForm.POSTS_PER_MINUTE, ApiConfiguration.REQUESTS_PER_MINUTE);
+        Optional<Integer> failures =
+                element.optional("failuresPerMinute", TextForm.POSTS_PER_MINUTE, ApiConfiguration.FAILURES_PER_MINUTE);
+        Optional<Period> answersKept = element.optional("answersKept", TextForm.EXPIRY, ApiConfiguration.ANSWERS_KEPT);
+        element.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new ApiConfiguration(
+                        bind.orElseThrow(),
+                        keyFile.orElseThrow(),
+                        proxies.isEmpty() ? WebConfiguration.LOOPBACK : proxies,
+                        connections.orElseThrow(),
+                        requestTimeout.orElseThrow(),
+                        idleTimeout.orElseThrow(),
+                        requests.orElseThrow(),
+                        failures.orElseThrow(),
+                        answersKept.orElseThrow()));
     }
 
     private Optional<RetentionConfiguration> retention(XmlElement element) {

@@ -95,6 +95,9 @@ public interface ConsentStore extends AutoCloseable {
     /** Which verdict each recipient of each message got. */
     VerdictJournal verdicts();
 
+    /** Which requests of other systems were answered, and how. */
+    RequestJournal requests();
+
     /** The texts that people were shown. */
     WordingArchive wordings();
 

@@ -24,18 +24,32 @@ public final class OptOutsOfNow {
     public static List<ConsentEvent> dated(ConsentStore store, List<ConsentEvent> events) throws StoreException {
         List<ConsentEvent> dated = new ArrayList<>(events.size());
         for (ConsentEvent event : events) {
-            Instant ended = ended(store, event);
-            dated.add(
-                    ended == null || !ended.isAfter(event.at())
-                            ? event
-                            : new ConsentEvent(
-                                    event.organisation(),
-                                    event.subject(),
-                                    ended.plus(1, ChronoUnit.MICROS),
-                                    event.act(),
-                                    event.evidence()));
+            dated.add(after(ended(store, event), event));
         }
         return dated;
+    }
+
+    /** The same for one event of a person of whom all is known. */
+    public static ConsentEvent dated(KnownPerson known, ConsentEvent event) {
+        return after(
+                switch (event.act()) {
+                    case Act.Withdrawn act -> known.state(Matter.of(act)).yesAt();
+                    case Act.Denied act -> known.state(Matter.of(act)).yesAt();
+                    case Act.Objected ignored -> known.person().objectionEndedAt();
+                    default -> null;
+                },
+                event);
+    }
+
+    private static ConsentEvent after(@Nullable Instant ended, ConsentEvent event) {
+        return ended == null || !ended.isAfter(event.at())
+                ? event
+                : new ConsentEvent(
+                        event.organisation(),
+                        event.subject(),
+                        ended.plus(1, ChronoUnit.MICROS),
+                        event.act(),
+                        event.evidence());
     }
 
     private static @Nullable Instant ended(ConsentStore store, ConsentEvent event) throws StoreException {

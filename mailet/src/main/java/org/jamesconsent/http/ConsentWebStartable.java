@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 import org.apache.james.utils.UserDefinedStartable;
 import org.apache.mailet.MailetContext;
+import org.jamesconsent.api.Api;
+import org.jamesconsent.config.ApiConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.mailet.SpoolOutbox;
@@ -18,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the pages behind the links, as {@code <web>} of {@code consent.xml} says; without {@code <web>}, nothing. Named in
- * {@code extensions.properties}, beside the module:
+ * Serves the pages behind the links, as {@code <web>} of {@code consent.xml} says, and the API, as {@code <api>} says; without
+ * either, nothing. Named in {@code extensions.properties}, beside the module:
  *
  * <pre>guice.extension.startable=org.jamesconsent.http.ConsentWebStartable</pre>
  *
@@ -32,6 +34,7 @@ public final class ConsentWebStartable implements UserDefinedStartable {
     private final ConsentRuntime runtime;
     private final Outbox outbox;
     private @Nullable WebListener listener;
+    private @Nullable WebListener apiListener;
 
     @Inject
     ConsentWebStartable(ConsentRuntime runtime, MailetContext mailets) {
@@ -41,10 +44,28 @@ public final class ConsentWebStartable implements UserDefinedStartable {
 
     /**
      * @throws IllegalStateException if a page template cannot be used
-     * @throws UncheckedIOException if the pages cannot be served
+     * @throws UncheckedIOException if the pages or the API cannot be served
      */
     @Override
     public synchronized void start() {
+        startPages();
+        runtime.configuration().api().ifPresent(this::startApi);
+    }
+
+    private void startApi(ApiConfiguration configuration) {
+        try {
+            apiListener = WebListener.start(configuration, new Api(runtime, configuration, outbox));
+        } catch (IOException e) {
+            stop();
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+        LOGGER.info(
+                "Other systems record and ask at http://{}:{}/api/v1/",
+                configuration.bind().getHost(),
+                apiListener.port());
+    }
+
+    private void startPages() {
         WebConfiguration configuration = runtime.configuration().web().orElse(null);
         if (configuration == null) {
             LOGGER.warn(
@@ -69,9 +90,18 @@ public final class ConsentWebStartable implements UserDefinedStartable {
         return listener == null ? OptionalInt.empty() : OptionalInt.of(listener.port());
     }
 
+    /** The TCP port at which the API is listened for; empty if it is not. */
+    public synchronized OptionalInt apiPort() {
+        return apiListener == null ? OptionalInt.empty() : OptionalInt.of(apiListener.port());
+    }
+
     /** Stops listening. Called by James as it ends. */
     @PreDestroy
     public synchronized void stop() {
+        if (apiListener != null) {
+            apiListener.close();
+            apiListener = null;
+        }
         if (listener != null) {
             listener.close();
             listener = null;

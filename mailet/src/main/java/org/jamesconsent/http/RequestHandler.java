@@ -70,7 +70,8 @@ final class RequestHandler extends Handler.Abstract {
         }
     }
 
-    private static void received(Request request) {
+    /** A request is here: the time is measured anew. */
+    static void received(Request request) {
         EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
         if (endPoint instanceof PacedEndPoint paced) {
             paced.requestReceived();

@@ -1,18 +1,24 @@
 package org.jamesconsent.http;
 
+import com.google.common.net.HostAndPort;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionLimit;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jamesconsent.api.Api;
+import org.jamesconsent.config.ApiConfiguration;
 import org.jamesconsent.config.WebConfiguration;
 
 /**
@@ -20,8 +26,8 @@ import org.jamesconsent.config.WebConfiguration;
  *
  * <ul>
  *   <li>Threads: {@value #THREADS}. Requests come in without one, so that slow clients take none.
- *   <li>Requests: {@value #MAX_HEADER_BYTES} bytes of header, {@value RequestHandler#MAX_BODY_BYTES} of body, and a time in which
- *       both must come in.
+ *   <li>Requests: {@value #MAX_HEADER_BYTES} bytes of header, of body as many as their handler takes, and a time in which both
+ *       must come in.
  *   <li>Connections: a number, and a time for which one may be silent.
  * </ul>
  */
@@ -40,35 +46,82 @@ final class WebListener implements AutoCloseable {
     }
 
     /**
-     * Starts to listen.
+     * Where to listen, and the bounds.
+     *
+     * @param element of {@code consent.xml} that says so
+     * @param served what is served there, in words
+     */
+    private record Place(
+            String element,
+            String served,
+            HostAndPort bind,
+            int maxConnections,
+            Duration requestTimeout,
+            Duration idleTimeout) {}
+
+    /**
+     * Starts to listen for the pages.
      *
      * @param site answers requests that have come in completely; may block
      * @throws IOException if the address cannot be listened at, with what to do about it
      */
     static WebListener start(WebConfiguration configuration, Function<WebRequest, WebResponse> site)
             throws IOException {
+        return start(
+                new Place(
+                        "web",
+                        "pages",
+                        configuration.bind(),
+                        configuration.maxConnections(),
+                        configuration.requestTimeout(),
+                        configuration.idleTimeout()),
+                new RequestHandler(site, new ClientAddress(configuration.trustedProxies())),
+                new ProtocolErrors());
+    }
+
+    /**
+     * Starts to listen for the API.
+     *
+     * @throws IOException if the address cannot be listened at, with what to do about it
+     */
+    static WebListener start(ApiConfiguration configuration, Api api) throws IOException {
+        return start(
+                new Place(
+                        "api",
+                        "API",
+                        configuration.bind(),
+                        configuration.maxConnections(),
+                        configuration.requestTimeout(),
+                        configuration.idleTimeout()),
+                new ApiHandler(api, new ClientAddress(configuration.trustedProxies())),
+                ApiHandler.protocolErrors(api));
+    }
+
+    private static WebListener start(Place place, Handler handler, Request.Handler errors) throws IOException {
         // Jobs need no bound of their own: connections have one, and each has one request at a time.
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
-        threads.setName("consent-web");
+        threads.setName("consent-" + place.element());
         threads.setDaemon(true);
         Server server = new Server(threads);
-        server.setHandler(new RequestHandler(site, new ClientAddress(configuration.trustedProxies())));
-        server.setErrorHandler(new ProtocolErrors());
+        server.setHandler(handler);
+        server.setErrorHandler(errors);
         server.setStopTimeout(STOP_MILLIS);
-        ServerConnector connector = new Connector(server, configuration);
-        connector.setHost(configuration.bind().getHost());
-        connector.setPort(configuration.bind().getPort());
-        connector.setIdleTimeout(configuration.idleTimeout().toMillis());
+        ServerConnector connector = new Connector(server, place);
+        connector.setHost(place.bind().getHost());
+        connector.setPort(place.bind().getPort());
+        connector.setIdleTimeout(place.idleTimeout().toMillis());
         connector.setAcceptQueueSize(BACKLOG);
         server.addConnector(connector);
-        server.addBean(new ConnectionLimit(configuration.maxConnections(), connector));
+        server.addBean(new ConnectionLimit(place.maxConnections(), connector));
         try {
             server.start();
         } catch (Exception e) {
             stop(server, e);
             throw new IOException(
-                    "the pages cannot be served at " + configuration.bind() + " (" + e.getMessage()
-                            + "): give <web><bind> of consent.xml an address of this machine and a port that is free",
+                    "the " + place.served() + " cannot be served at " + place.bind() + " (" + e.getMessage()
+                            + "): give <"
+                            + place.element()
+                            + "><bind> of consent.xml an address of this machine and a port that is free",
                     e);
         }
         return new WebListener(server, connector);
@@ -97,28 +150,28 @@ final class WebListener implements AutoCloseable {
         }
     }
 
-    private static HttpConfiguration http(WebConfiguration configuration) {
+    private static HttpConfiguration http(Place place) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        http.setIdleTimeout(configuration.idleTimeout().toMillis());
+        http.setIdleTimeout(place.idleTimeout().toMillis());
         http.setUriCompliance(UriCompliance.RFC3986);
         return http;
     }
 
     private static final class Connector extends ServerConnector {
-        private final WebConfiguration configuration;
+        private final Place place;
 
-        Connector(Server server, WebConfiguration configuration) {
-            super(server, 1, 1, new HttpConnectionFactory(http(configuration)));
-            this.configuration = configuration;
+        Connector(Server server, Place place) {
+            super(server, 1, 1, new HttpConnectionFactory(http(place)));
+            this.place = place;
         }
 
         @Override
         protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
             SocketChannelEndPoint endPoint =
-                    new PacedEndPoint(channel, selector, key, getScheduler(), configuration.requestTimeout());
+                    new PacedEndPoint(channel, selector, key, getScheduler(), place.requestTimeout());
             endPoint.setIdleTimeout(getIdleTimeout());
             return endPoint;
         }

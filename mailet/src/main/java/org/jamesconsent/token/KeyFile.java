@@ -4,19 +4,15 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One organisation's keys on disk: a text file, readable by its owner only.
@@ -51,7 +47,7 @@ public final class KeyFile {
         try {
             // Any byte is a character of ISO 8859-1, so that a damaged line is reported as such.
             lines = Files.readAllLines(path, StandardCharsets.ISO_8859_1);
-            requirePrivate();
+            OwnerOnlyFile.requirePrivate(path);
         } catch (NoSuchFileException e) {
             throw new KeyFileException("the key file " + path + " does not exist. Restore it from the backup", e);
         } catch (IOException e) {
@@ -73,16 +69,13 @@ public final class KeyFile {
     public Keyring create(Keyring keyring) throws KeyFileException {
         Path temporary = null;
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            if (folder == null) {
-                throw new KeyFileException("the key file " + path + " is no file", null);
-            }
+            Path folder = OwnerOnlyFile.folder(path);
             Files.createDirectories(folder);
-            temporary = writeBeside(folder, keyring);
+            temporary = OwnerOnlyFile.writeBeside(path, folder, format(keyring));
             try {
                 // A link, not a move: it fails where another process was faster, instead of replacing its keys.
                 Files.createLink(path, temporary);
-                syncFolder(folder);
+                OwnerOnlyFile.syncFolder(folder);
             } catch (FileAlreadyExistsException e) {
                 // The other process's keys are read below.
             }
@@ -93,7 +86,7 @@ public final class KeyFile {
                             + "). Check that its folder exists and is writable for James",
                     e);
         } finally {
-            deleteQuietly(temporary);
+            OwnerOnlyFile.deleteQuietly(temporary);
         }
         return read();
     }
@@ -110,14 +103,11 @@ public final class KeyFile {
         try (FileChannel present = FileChannel.open(path, StandardOpenOption.WRITE)) {
             // Until the channel closes, so that two who rotate at once add two keys.
             present.lock();
-            Path folder = path.toAbsolutePath().getParent();
-            if (folder == null) {
-                throw new KeyFileException("the key file " + path + " is no file", null);
-            }
+            Path folder = OwnerOnlyFile.folder(path);
             Keyring rotated = read().rotated(random);
-            temporary = writeBeside(folder, rotated);
+            temporary = OwnerOnlyFile.writeBeside(path, folder, format(rotated));
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-            syncFolder(folder);
+            OwnerOnlyFile.syncFolder(folder);
             return read();
         } catch (NoSuchFileException e) {
             throw new KeyFileException("the key file " + path + " does not exist. Restore it from the backup", e);
@@ -133,60 +123,7 @@ public final class KeyFile {
                             + "). Nothing was changed. Check the rights of the file and its folder",
                     e);
         } finally {
-            deleteQuietly(temporary);
-        }
-    }
-
-    private Path writeBeside(Path folder, Keyring keyring) throws IOException {
-        Path temporary = Files.createTempFile(folder, path.getFileName().toString(), ".new", ownerOnly());
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-            channel.write(StandardCharsets.US_ASCII.encode(format(keyring)));
-            channel.force(true);
-        }
-        return temporary;
-    }
-
-    private static void deleteQuietly(@Nullable Path temporary) throws KeyFileException {
-        if (temporary == null) {
-            return;
-        }
-        try {
-            Files.deleteIfExists(temporary);
-        } catch (IOException e) {
-            throw new KeyFileException(
-                    "the temporary file " + temporary + " holds keys and cannot be deleted: delete it", e);
-        }
-    }
-
-    private static void syncFolder(Path folder) throws IOException {
-        if (isPosix()) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    }
-
-    private void requirePrivate() throws IOException, KeyFileException {
-        if (isPosix()) {
-            String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-            if (!rights.endsWith("------")) {
-                throw new KeyFileException(
-                        "the key file " + path + " has the rights " + rights
-                                + ", but only its owner may have any. Run: chmod 600 " + path,
-                        null);
-            }
+            OwnerOnlyFile.deleteQuietly(temporary);
         }
     }
 

@@ -100,6 +100,19 @@ public final class Keyring {
         return MessageKey.of(hash("message\0", bare.replaceAll("\\s+", ""), MessageKey.BYTES));
     }
 
+    /**
+     * A keyed hash of what another system sent, under which the store remembers it: 64 hexadecimal digits.
+     *
+     * @param use what it is, so that the same octets in another use have another hash
+     */
+    public String requestHash(String use, byte[] sent) {
+        Mac mac = mac(hashSecret);
+        mac.update("request\0".getBytes(StandardCharsets.UTF_8));
+        mac.update(use.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        return HexFormat.of().formatHex(mac.doFinal(sent));
+    }
+
     private byte[] hash(String domain, String text, int bytes) {
         Mac mac = mac(hashSecret);
         mac.update(domain.getBytes(StandardCharsets.UTF_8));

@@ -6,9 +6,11 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jamesconsent.config.ApiConfiguration;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.RetentionConfiguration;
 import org.jamesconsent.consent.Checkpoint;
@@ -93,6 +95,10 @@ public final class DailyWork implements AutoCloseable {
                     tally.requests(),
                     tally.facts(),
                     tally.evidence());
+        }
+        Optional<ApiConfiguration> api = runtime.configuration().api();
+        if (api.isPresent()) {
+            runtime.store().requests().forget(api.get().keptSince(now));
         }
         if (!runtime.store().removeTraces()) {
             LOGGER.info("somebody reads the store, so traces of what went stay in its log until the next time");

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,6 +25,7 @@ import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.RequestJournal;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
@@ -115,6 +117,31 @@ final class EmptyConsentStore implements ConsentStore {
             @Override
             public List<Judged> ofPerson(OrganisationId organisation, SubjectId subject) {
                 return List.of();
+            }
+        };
+    }
+
+    @Override
+    public RequestJournal requests() {
+        return new RequestJournal() {
+            @Override
+            public Optional<Earlier> begin(
+                    String key, String fingerprint, Instant now, Instant abandonedBefore, Instant keptSince)
+                    throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
+            }
+
+            @Override
+            public void answer(String key, byte[] answer) throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
+            }
+
+            @Override
+            public void giveUp(String key) {}
+
+            @Override
+            public int forget(Instant before) {
+                return 0;
             }
         };
     }

@@ -20,6 +20,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.PurposeState;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.RequestJournal;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
@@ -131,6 +132,11 @@ final class TrialConsentStore implements ConsentStore {
     @Override
     public VerdictJournal verdicts() {
         return real.verdicts();
+    }
+
+    @Override
+    public RequestJournal requests() {
+        return real.requests();
     }
 
     @Override

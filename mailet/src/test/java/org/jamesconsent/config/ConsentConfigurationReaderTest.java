@@ -209,6 +209,7 @@ class ConsentConfigurationReaderTest {
                         false,
                         Optional.of(Period.ofYears(3)),
                         Optional.empty(),
+                        Optional.empty(),
                         RetentionConfiguration.ABSENT));
     }
 
@@ -669,7 +670,7 @@ class ConsentConfigurationReaderTest {
                 arguments(
                         withTop("<cassandra/>"),
                         "consent.xml: consent: '<cassandra>' is wrong; expected one of the elements <dryRun>,"
-                                + " <authorisedNetwork>, <store>, <verdicts>, <web>,"
+                                + " <authorisedNetwork>, <store>, <verdicts>, <web>, <api>,"
                                 + " <retention>, <organisation>"),
                 arguments(
                         withTop("<web><bind>localhost:8090</bind></web>"),

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,6 +29,7 @@ import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.RequestJournal;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
@@ -43,6 +45,7 @@ import org.jamesconsent.consent.sql.LedgerTakeover;
 import org.jamesconsent.consent.sql.LedgerWriter;
 import org.jamesconsent.consent.sql.Names;
 import org.jamesconsent.consent.sql.PeopleReader;
+import org.jamesconsent.consent.sql.RequestTable;
 import org.jamesconsent.consent.sql.StorableEvents;
 import org.jamesconsent.consent.sql.Transaction;
 import org.jamesconsent.consent.sql.VerdictReader;
@@ -79,6 +82,7 @@ public final class PostgresqlConsentStore implements ConsentStore {
                     "recording consent events", connection -> writer(connection).record(work)));
     private final SplitJournal splits = new Splits();
     private final VerdictJournal verdicts = new Verdicts();
+    private final RequestJournal requests = new Requests();
     private final WordingArchive wordings = new Wordings();
     private final Ledger ledger = new WholeLedger();
     private volatile boolean versionIsKnown;
@@ -348,6 +352,37 @@ public final class PostgresqlConsentStore implements ConsentStore {
         public List<Judged> ofPerson(OrganisationId organisation, SubjectId subject) throws StoreException {
             return ask("reading the verdicts on a person", connection -> new VerdictReader(connection)
                     .ofPerson(organisation, subject));
+        }
+    }
+
+    @Override
+    public RequestJournal requests() {
+        return requests;
+    }
+
+    private final class Requests implements RequestJournal {
+        @Override
+        public Optional<Earlier> begin(
+                String key, String fingerprint, Instant now, Instant abandonedBefore, Instant keptSince)
+                throws StoreException {
+            return write(
+                    "noting a request",
+                    connection -> RequestTable.begin(connection, key, fingerprint, now, abandonedBefore, keptSince));
+        }
+
+        @Override
+        public void answer(String key, byte[] answer) throws StoreException {
+            write("keeping an answer", connection -> RequestTable.answer(connection, key, answer));
+        }
+
+        @Override
+        public void giveUp(String key) throws StoreException {
+            write("giving a request up", connection -> RequestTable.giveUp(connection, key));
+        }
+
+        @Override
+        public int forget(Instant before) throws StoreException {
+            return write("forgetting requests", connection -> RequestTable.forget(connection, before));
         }
     }
 

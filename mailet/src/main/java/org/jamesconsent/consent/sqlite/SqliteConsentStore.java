@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -31,6 +32,7 @@ import org.jamesconsent.consent.MessageKey;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
+import org.jamesconsent.consent.RequestJournal;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
@@ -40,6 +42,7 @@ import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal;
 import org.jamesconsent.consent.WordingArchive;
 import org.jamesconsent.consent.sql.GroupCommit;
+import org.jamesconsent.consent.sql.RequestTable;
 import org.jamesconsent.consent.sql.StorableEvents;
 import org.jamesconsent.consent.sql.VerdictWriter;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
@@ -80,6 +83,7 @@ public final class SqliteConsentStore implements ConsentStore {
                     "recording consent events", writers -> writers.ledger().record(work)));
     private final SplitJournal splits = new Splits();
     private final VerdictJournal verdicts = new Verdicts();
+    private final RequestJournal requests = new Requests();
     private final WordingArchive wordings = new Wordings();
     private final Ledger ledger = new WholeLedger();
 
@@ -339,6 +343,46 @@ public final class SqliteConsentStore implements ConsentStore {
         public List<Judged> ofPerson(OrganisationId organisation, SubjectId subject) throws StoreException {
             return read("reading the verdicts on a person", reader -> reader.verdicts()
                     .ofPerson(organisation, subject));
+        }
+    }
+
+    @Override
+    public RequestJournal requests() {
+        return requests;
+    }
+
+    private final class Requests implements RequestJournal {
+        @Override
+        public Optional<Earlier> begin(
+                String key, String fingerprint, Instant now, Instant abandonedBefore, Instant keptSince)
+                throws StoreException {
+            return perform(
+                    "noting a request",
+                    connection -> RequestTable.begin(connection, key, fingerprint, now, abandonedBefore, keptSince));
+        }
+
+        @Override
+        public void answer(String key, byte[] answer) throws StoreException {
+            perform("keeping an answer", connection -> RequestTable.answer(connection, key, answer));
+        }
+
+        @Override
+        public void giveUp(String key) throws StoreException {
+            perform("giving a request up", connection -> RequestTable.giveUp(connection, key));
+        }
+
+        @Override
+        public int forget(Instant before) throws StoreException {
+            return perform("forgetting requests", connection -> RequestTable.forget(connection, before));
+        }
+
+        private <T> T perform(String attempt, Writers.RequestWork<T> work) throws StoreException {
+            writing.lock();
+            try {
+                return write(attempt, writers -> writers.requests(work));
+            } finally {
+                writing.unlock();
+            }
         }
     }
 

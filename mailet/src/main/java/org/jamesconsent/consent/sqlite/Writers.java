@@ -57,6 +57,15 @@ final class Writers implements AutoCloseable {
         });
     }
 
+    /** Works on the table of requests. */
+    <T> T requests(RequestWork<T> work) throws SQLException {
+        return transaction.perform(() -> work.on(connection));
+    }
+
+    interface RequestWork<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
     /** Takes another ledger into this empty one. */
     long takeOver(Ledger other) throws SQLException {
         LedgerWriter writer = new LedgerWriter(connection, Transaction.BEGUN, tables, clock);

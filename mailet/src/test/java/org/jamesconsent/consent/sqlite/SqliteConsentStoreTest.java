@@ -40,6 +40,7 @@ import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.ConsentStoreContract;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.consent.RequestJournalContract;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.WordingArchiveContract;
@@ -49,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-class SqliteConsentStoreTest implements ConsentStoreContract, WordingArchiveContract {
+class SqliteConsentStoreTest implements ConsentStoreContract, WordingArchiveContract, RequestJournalContract {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @TempDir

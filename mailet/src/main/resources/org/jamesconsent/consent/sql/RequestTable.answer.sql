@@ -1,0 +1,1 @@
+UPDATE request SET answer = ? WHERE key = ?
