@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jamesconsent.contacts.Contact;
 import org.jamesconsent.cli.contacts.ContactImport;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.contacts.Contact;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -264,4 +264,22 @@ class OverviewCommandTest {
         assertThat(check().exitCode()).isEqualTo(1);
         assertThat(check().out()).contains("fault web: 192.0.2.1:8090 cannot be listened at");
     }
+
+    @Test
+    void checkShouldLookAtTheApiIfThereIsOne() throws Exception {
+        workplace = with("</consent>", "<api><bind>127.0.0.1:0</bind></api></consent>");
+        assertThat(check().out())
+                .contains("ok api: 127.0.0.1:0 is free")
+                .contains("note api: ")
+                .contains("has 0 keys");
+
+        Files.writeString(folder.resolve("conf/consent-api.keys"), "nonsense\n");
+        Files.setPosixFilePermissions(
+                folder.resolve("conf/consent-api.keys"), PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(check().exitCode()).isEqualTo(1);
+        assertThat(check().out()).contains("fault api: ").contains("damaged in line 1");
+        workplace = with("</consent>", "<api><bind>192.0.2.1:8091</bind></api></consent>");
+        assertThat(check().out()).contains("fault api: 192.0.2.1:8091 cannot be listened at");
+    }
 }

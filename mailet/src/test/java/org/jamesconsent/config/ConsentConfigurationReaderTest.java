@@ -214,6 +214,53 @@ class ConsentConfigurationReaderTest {
     }
 
     @Test
+    void readShouldUseDefaultsOfTheApiWhenItsElementIsEmpty() throws Exception {
+        assertThat(read(SMALLEST).api()).isEmpty();
+        assertThat(read(withTop("<api/>")).api())
+                .contains(new ApiConfiguration(
+                        HostAndPort.fromParts("127.0.0.1", 8091),
+                        root.resolve("conf/consent-api.keys"),
+                        WebConfiguration.LOOPBACK,
+                        100,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        600,
+                        10,
+                        Period.ofDays(1)));
+    }
+
+    @Test
+    void readShouldTakeAllOfTheApi() throws Exception {
+        assertThat(read(withTop("<api><bind>[::1]:0</bind><keyFile>file://conf/other.keys</keyFile>"
+                                + "<trustedProxy>192.0.2.0/24</trustedProxy><maxConnections>10</maxConnections>"
+                                + "<requestTimeout>1s</requestTimeout><idleTimeout>2s</idleTimeout>"
+                                + "<requestsPerMinute>3</requestsPerMinute><failuresPerMinute>4</failuresPerMinute>"
+                                + "<answersKept>P2D</answersKept></api>"))
+                        .api())
+                .contains(new ApiConfiguration(
+                        HostAndPort.fromParts("::1", 0),
+                        root.resolve("conf/other.keys"),
+                        List.of(IpNetwork.parse("192.0.2.0/24")),
+                        10,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        3,
+                        4,
+                        Period.ofDays(2)));
+    }
+
+    @Test
+    void readShouldRefuseAnApiThatMakesNoSense() throws Exception {
+        assertThat(faults(withTop("<api><bind>localhost:1</bind><answersKept>PT1H</answersKept><keys/>"
+                        + "<keyFile>file://conf/acme.keys</keyFile></api>")))
+                .hasSize(4)
+                .anyMatch(fault -> fault.startsWith("consent.xml: api/bind:"))
+                .anyMatch(fault -> fault.startsWith("consent.xml: api/answersKept:"))
+                .anyMatch(fault -> fault.contains("<keys>"))
+                .anyMatch(fault -> fault.contains("a value that occurs only once"));
+    }
+
+    @Test
     void readShouldUseDefaultsOfRetentionWhenItsElementIsEmpty() throws Exception {
         assertThat(read(withTop("<retention/>")).retention())
                 .isEqualTo(new RetentionConfiguration(

@@ -28,6 +28,7 @@ import org.jamesconsent.rights.Erasure;
 import org.jamesconsent.token.ApiAction;
 import org.jamesconsent.token.ApiKey;
 import org.jamesconsent.token.WayOut;
+import org.jamesconsent.wiring.DailyWork;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -484,5 +485,48 @@ class ApiTest {
 
         assertThat(again.get("outcome").textValue()).isEqualTo("opt_out_stands");
         assertThat(api.history("erased@example.com")).hasSize(entries);
+    }
+
+    @Test
+    void repetitionShouldGetTheSameAnswerFromAnotherJames(@TempDir Path folder) throws Exception {
+        TestClock clock = new TestClock();
+        String body = "{'items':[" + granted("two@example.com", "") + "]}";
+        try (RunningApi one = new RunningApi(folder, "", clock);
+                RunningApi another = new RunningApi(folder, "", clock)) {
+            String all = one.key(ApiAction.RECORD);
+
+            String first = one.post(all, RECORDS + "/batch", body, "Idempotency-Key", "j")
+                    .body();
+            HttpResponse<String> again = another.post(all, RECORDS + "/batch", body, "Idempotency-Key", "j");
+
+            assertThat(again.body()).isEqualTo(first);
+            assertThat(again.headers().firstValue("Content-Type")).contains("application/json");
+            assertThat(another.history("two@example.com")).hasSize(1);
+        }
+    }
+
+    @Test
+    void answersShouldGoWithTheDailyWork(@TempDir Path folder) throws Exception {
+        try (RunningApi other = new RunningApi(folder, "")) {
+            ApiKey.Made made = other.made(ApiAction.RECORD);
+            other.post(made.key(), RECORDS, granted("day@example.com", ""), "Idempotency-Key", "d");
+            String kept =
+                    other.parts().keyring().requestHash(made.known().id(), "d".getBytes(StandardCharsets.US_ASCII));
+            assertThat(isKept(other, kept)).isTrue();
+
+            DailyWork.perform(other.runtime());
+            assertThat(isKept(other, kept)).isTrue();
+            other.clock().advance(Duration.ofHours(25));
+            DailyWork.perform(other.runtime());
+
+            assertThat(isKept(other, kept)).isFalse();
+        }
+    }
+
+    private static boolean isKept(RunningApi api, String key) throws Exception {
+        return api.store()
+                .requests()
+                .begin(key, "print", api.clock().instant(), Instant.EPOCH, Instant.EPOCH)
+                .isPresent();
     }
 }

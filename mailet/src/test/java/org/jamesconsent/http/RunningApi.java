@@ -88,6 +88,10 @@ final class RunningApi implements AutoCloseable {
         return runtime.store();
     }
 
+    ConsentRuntime runtime() {
+        return runtime;
+    }
+
     ApiKeyFile keys() {
         return keys;
     }
