@@ -12,6 +12,13 @@ public final class OctetSearch {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGHEST_BITS = ONES << 7;
+    /** Times the lowest bits of eight octets, it has them side by side in its highest octet. */
+    private static final long GATHERING = 0x0102040810204080L;
+
+    /** How many octets {@link #matches} tells about. */
+    public static final int BLOCK = Long.SIZE;
+
+    private static final int SHORT = 16;
 
     private OctetSearch() {}
 
@@ -46,29 +53,62 @@ public final class OctetSearch {
         return position;
     }
 
-    /**
-     * Copies octets up to the first {@code wanted}, without it.
-     *
-     * @param target has room for all of them at {@code to}
-     * @return how many
-     */
-    public static int copyUntil(byte wanted, byte[] octets, int from, int end, byte[] target, int to) {
-        long eightWanted = (wanted & 0xFF) * ONES;
-        int count = 0;
-        while (from + count + 8 <= end) {
-            long word = word(octets, from + count);
-            WORD.set(target, to + count, word);
-            long found = zeroes(word ^ eightWanted) & HIGHEST_BITS;
+    /** Index of the first octet that is one of three, from {@code from} to {@code end}; {@code end} if there is none. */
+    public static int indexOfAny(byte one, byte two, byte three, byte[] octets, int from, int end) {
+        long eightOnes = (one & 0xFF) * ONES;
+        long eightTwos = (two & 0xFF) * ONES;
+        long eightThrees = (three & 0xFF) * ONES;
+        int position = from;
+        while (position + 8 <= end) {
+            long word = word(octets, position);
+            long found =
+                    (zeroes(word ^ eightOnes) | zeroes(word ^ eightTwos) | zeroes(word ^ eightThrees)) & HIGHEST_BITS;
             if (found != 0) {
-                return count + first(found);
+                return position + first(found);
             }
-            count += 8;
+            position += 8;
         }
-        while (from + count < end && octets[from + count] != wanted) {
-            target[to + count] = octets[from + count];
-            count++;
+        while (position < end && octets[position] != one && octets[position] != two && octets[position] != three) {
+            position++;
         }
-        return count;
+        return position;
+    }
+
+    /**
+     * Which octets are {@code wanted}: bit 0 stands for the one at {@code from}, and so on for {@value #BLOCK} octets or as many
+     * as there are before {@code end}.
+     */
+    public static long matches(byte wanted, byte[] octets, int from, int end) {
+        long matches = 0;
+        if (from + BLOCK <= end) {
+            long eightWanted = (wanted & 0xFF) * ONES;
+            for (int i = 0; i < BLOCK; i += 8) {
+                long word = word(octets, from + i) ^ eightWanted;
+                long highest = ~((word & ~HIGHEST_BITS) + ~HIGHEST_BITS | word) & HIGHEST_BITS;
+                matches |= (highest >>> 7) * GATHERING >>> 56 << i;
+            }
+            return matches;
+        }
+        for (int position = from; position < end; position++) {
+            if (octets[position] == wanted) {
+                matches |= 1L << position - from;
+            }
+        }
+        return matches;
+    }
+
+    /**
+     * Copies octets from {@code from} to {@code to}, quickly if they are few.
+     *
+     * @param target up to {@value #SHORT} octets from {@code at} on are overwritten, whatever the number of those copied
+     */
+    public static void copy(byte[] octets, int from, int to, byte[] target, int at) {
+        if (to - from <= SHORT && from + SHORT <= octets.length && at + SHORT <= target.length) {
+            WORD.set(target, at, word(octets, from));
+            WORD.set(target, at + 8, word(octets, from + 8));
+        } else {
+            System.arraycopy(octets, from, target, at, to - from);
+        }
     }
 
     private static long word(byte[] octets, int position) {

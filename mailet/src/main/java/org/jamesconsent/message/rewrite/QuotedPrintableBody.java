@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jamesconsent.message.mime.LineEnding;
 import org.jamesconsent.message.mime.OctetSearch;
+import org.jspecify.annotations.Nullable;
 
 /** A body in quoted-printable (RFC 2045 section 6.7). */
 final class QuotedPrintableBody implements EncodedBody {
@@ -34,46 +35,50 @@ final class QuotedPrintableBody implements EncodedBody {
     }
 
     private byte[] decode() {
-        byte[] source = message;
         byte[] decoded = new byte[end - start];
         int length = 0;
         int position = start;
         int nextMark = 0;
-        while (position < end) {
-            int copied = OctetSearch.copyUntil((byte) '=', source, position, end, decoded, length);
-            position += copied;
-            length += copied;
-            while (nextMark <= length) {
-                // What was copied since the last equals sign was copied one to one.
-                marks[nextMark / STRIDE] = position - (length - nextMark);
-                nextMark += STRIDE;
-            }
-            if (position == end) {
-                break;
-            }
-            int octet = position + 2 < end ? hexOctet(position + 1) : -1;
-            if (octet >= 0) {
-                decoded[length++] = (byte) octet;
-                position += 3;
-                // Most characters beyond US-ASCII are two or more octets.
-                while (length < nextMark
-                        && position + 2 < end
-                        && source[position] == '='
-                        && (octet = hexOctet(position + 1)) >= 0) {
+        for (int block = start; block < end; block += OctetSearch.BLOCK) {
+            long signs = OctetSearch.matches((byte) '=', message, block, end);
+            while (signs != 0) {
+                int sign = block + Long.numberOfTrailingZeros(signs);
+                signs &= signs - 1;
+                OctetSearch.copy(message, position, sign, decoded, length);
+                length += sign - position;
+                position = sign;
+                if (nextMark <= length) {
+                    nextMark = mark(nextMark, length, position);
+                }
+                int octet = position + 2 < end ? hexOctet(position + 1) : -1;
+                if (octet >= 0) {
                     decoded[length++] = (byte) octet;
                     position += 3;
+                    continue;
                 }
-                continue;
-            }
-            int afterBreak = afterSoftBreak(position);
-            if (afterBreak > 0) {
-                position = afterBreak;
-            } else {
-                decoded[length++] = '=';
-                position++;
+                int afterBreak = afterSoftBreak(position);
+                if (afterBreak > 0) {
+                    position = afterBreak;
+                } else {
+                    decoded[length++] = '=';
+                    position++;
+                }
             }
         }
+        OctetSearch.copy(message, position, end, decoded, length);
+        length += end - position;
+        mark(nextMark, length, end);
         return Arrays.copyOf(decoded, length);
+    }
+
+    /** Sets the marks up to {@code length}, before which octets were copied one to one since the last mark. */
+    private int mark(int nextMark, int length, int position) {
+        int next = nextMark;
+        while (next <= length) {
+            marks[next / STRIDE] = position - (length - next);
+            next += STRIDE;
+        }
+        return next;
     }
 
     private int hexOctet(int position) {
@@ -122,10 +127,10 @@ final class QuotedPrintableBody implements EncodedBody {
      *
      * @param column octets of the line before {@code start}
      * @param afterBlank whether an unencoded blank stands before {@code start}; a line must not end with it
-     * @param rest octets of the line after {@code end}, its ending not counted; 0 if they would look like a delimiter on a line
-     *     of their own (RFC 2046 section 5.1.1)
+     * @param lineEnd offset at which its line ends
+     * @param likeDelimiter whether what follows would look like a delimiter on a line of its own (RFC 2046 section 5.1.1)
      */
-    private record Spot(int start, int end, int column, boolean afterBlank, int rest) {}
+    private record Spot(int start, int end, int column, boolean afterBlank, int lineEnd, boolean likeDelimiter) {}
 
     @Override
     public Sites prepare(List<Site> sites, boolean textual) {
@@ -153,16 +158,33 @@ final class QuotedPrintableBody implements EncodedBody {
             position = spotEnd;
         }
         return (replacements, part, splices) -> {
-            for (Replacement replacement : replacements) {
-                Spot spot = spots.get(replacement.site());
-                splices.replace(
-                        replacement.kind(),
-                        part,
-                        spot.start(),
-                        spot.end(),
-                        encode(spot, replacement.octets(), textual));
+            if (!replacements.isEmpty()) {
+                splice(spots, replacements, textual, part, splices);
             }
         };
+    }
+
+    private void splice(
+            List<Spot> spots, List<Replacement> replacements, boolean textual, String part, Splices splices) {
+        int column = spots.get(replacements.get(0).site()).column();
+        for (int i = 0; i < replacements.size(); i++) {
+            Replacement replacement = replacements.get(i);
+            Spot spot = spots.get(replacement.site());
+            @Nullable
+            Spot next = i + 1 < replacements.size()
+                    ? spots.get(replacements.get(i + 1).site())
+                    : null;
+            boolean sameLine = next != null && next.start() <= spot.lineEnd();
+            // Behind what follows on the line up to the next insertion, there has to be room for a soft break.
+            int rest = next != null && sameLine ? next.start() - spot.end() + 1 : spot.lineEnd() - spot.end();
+            QuotedPrintableWriter writer =
+                    new QuotedPrintableWriter(lineEnding, textual, column, replacement.octets().length * 2);
+            write(spot, replacement.octets(), textual, rest, writer);
+            splices.replace(replacement.kind(), part, spot.start(), spot.end(), writer.toByteArray());
+            if (next != null) {
+                column = sameLine ? writer.column() + next.start() - spot.end() : next.column();
+            }
+        }
     }
 
     private Spot spot(int spotStart, int spotEnd) {
@@ -180,19 +202,16 @@ final class QuotedPrintableBody implements EncodedBody {
         }
         boolean afterBlank = spotStart > lineStart && (message[spotStart - 1] == ' ' || message[spotStart - 1] == '\t');
         boolean likeDelimiter = lineEnd - spotEnd >= 2 && message[spotEnd] == '-' && message[spotEnd + 1] == '-';
-        return new Spot(spotStart, spotEnd, spotStart - lineStart, afterBlank, likeDelimiter ? 0 : lineEnd - spotEnd);
+        return new Spot(spotStart, spotEnd, spotStart - lineStart, afterBlank, lineEnd, likeDelimiter);
     }
 
-    private byte[] encode(Spot spot, byte[] inserted, boolean textual) {
-        QuotedPrintableWriter writer =
-                new QuotedPrintableWriter(lineEnding, textual, spot.column(), inserted.length * 2);
+    private static void write(Spot spot, byte[] inserted, boolean textual, int rest, QuotedPrintableWriter writer) {
         if (textual && spot.afterBlank() && inserted.length > 0 && (inserted[0] == '\r' || inserted[0] == '\n')) {
             writer.softBreak();
         }
         writer.write(inserted);
-        if (spot.rest() > 0 && writer.column() + spot.rest() > QuotedPrintableWriter.MAX_LINE) {
+        if (rest > 0 && !spot.likeDelimiter() && writer.column() + rest > QuotedPrintableWriter.MAX_LINE) {
             writer.softBreak();
         }
-        return writer.toByteArray();
     }
 }

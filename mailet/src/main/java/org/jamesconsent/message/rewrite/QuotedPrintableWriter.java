@@ -42,20 +42,38 @@ final class QuotedPrintableWriter {
                 hardBreak();
             } else if (b == ' ' || b == '\t') {
                 writeBlank(b, i + 1 == octets.length || octets[i + 1] == '\n' || octets[i + 1] == '\r');
-            } else if (b > ' ' && b < 0x7F && b != '=') {
+            } else if (isPlain(b)) {
                 makeRoom(1);
                 if (b == '-' && afterSoftBreak) {
                     // What was not the beginning of a line must not become a delimiter (RFC 2046 section 5.1.1).
                     writeEscaped(b);
                 } else {
-                    put(b);
-                    column++;
-                    afterSoftBreak = false;
+                    i += writePlain(octets, i) - 1;
                 }
             } else {
                 writeEscaped(b);
             }
         }
+    }
+
+    /** Writes a run of octets that stand for themselves, as long as the line has room. */
+    private int writePlain(byte[] octets, int from) {
+        int end = Math.min(octets.length, from + MAX_LINE - 1 - column);
+        int to = from + 1;
+        while (to < end && isPlain(octets[to])) {
+            to++;
+        }
+        int count = to - from;
+        reserve(count);
+        System.arraycopy(octets, from, encoded, length, count);
+        length += count;
+        column += count;
+        afterSoftBreak = false;
+        return count;
+    }
+
+    private static boolean isPlain(byte b) {
+        return b > ' ' && b < 0x7F && b != '=';
     }
 
     void softBreak() {
@@ -103,9 +121,13 @@ final class QuotedPrintableWriter {
     }
 
     private void put(byte b) {
-        if (length == encoded.length) {
-            encoded = Arrays.copyOf(encoded, length * 2);
-        }
+        reserve(1);
         encoded[length++] = b;
+    }
+
+    private void reserve(int octets) {
+        if (length + octets > encoded.length) {
+            encoded = Arrays.copyOf(encoded, (length + octets) * 2);
+        }
     }
 }

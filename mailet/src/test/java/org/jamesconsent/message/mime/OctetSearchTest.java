@@ -36,16 +36,52 @@ class OctetSearchTest {
     }
 
     @Test
-    void copyUntilShouldCopyWhatStandsBefore() {
+    void indexOfAnyShouldFindTheFirstOfThree() {
         for (int length = 0; length < 60; length++) {
             byte[] octets = octets(length);
             for (int from = 0; from <= length; from++) {
-                byte[] target = new byte[length - from];
+                int first = Math.min(
+                        oneByOne((byte) '-', octets, from, length),
+                        Math.min(
+                                oneByOne((byte) 0, octets, from, length), oneByOne((byte) -128, octets, from, length)));
+                assertThat(OctetSearch.indexOfAny((byte) '-', (byte) 0, (byte) -128, octets, from, length))
+                        .isEqualTo(first);
+            }
+        }
+    }
 
-                int count = OctetSearch.copyUntil((byte) '-', octets, from, length, target, 0);
+    @Test
+    void matchesShouldTellEveryOctetUpToTheEnd() {
+        for (int round = 0; round < 300; round++) {
+            byte[] octets = octets(round);
+            for (byte wanted : OCTETS) {
+                int from = random.nextInt(octets.length + 1);
+                long matches = OctetSearch.matches(wanted, octets, from, octets.length);
+                for (int i = 0; i < OctetSearch.BLOCK; i++) {
+                    boolean there = from + i < octets.length && octets[from + i] == wanted;
+                    assertThat((matches >>> i & 1) == 1).isEqualTo(there);
+                }
+            }
+        }
+    }
 
-                assertThat(count).isEqualTo(oneByOne((byte) '-', octets, from, length) - from);
-                assertThat(Arrays.copyOf(target, count)).isEqualTo(Arrays.copyOfRange(octets, from, from + count));
+    @Test
+    void copyShouldCopyAtLeastWhatIsAskedFor() {
+        for (int length = 0; length < 60; length++) {
+            byte[] octets = octets(length);
+            for (int from = 0; from <= length; from++) {
+                for (int to = from; to <= length; to++) {
+                    byte[] target = new byte[to - from];
+                    byte[] spacious = new byte[length + 20];
+
+                    OctetSearch.copy(octets, from, to, target, 0);
+                    OctetSearch.copy(octets, from, to, spacious, 3);
+
+                    byte[] copied = Arrays.copyOfRange(octets, from, to);
+                    assertThat(target).isEqualTo(copied);
+                    assertThat(Arrays.copyOfRange(spacious, 3, 3 + copied.length))
+                            .isEqualTo(copied);
+                }
             }
         }
     }

@@ -49,6 +49,8 @@ class PlaceholderEncodingPropertyTest {
         assertThat(read.getContent())
                 .isEqualTo(text.replace("{{unsubscribe_url}}", Samples.UNSUBSCRIBE)
                         .replace("{{ preferences_url }}", "https://consent.example.org/p/k1abc"));
+        String written = Samples.text(rewritten);
+        assertThat(written.substring(written.indexOf("\r\n\r\n")).lines()).allMatch(line -> line.length() <= 76);
     }
 
     @Provide
