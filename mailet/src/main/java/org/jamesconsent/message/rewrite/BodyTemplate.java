@@ -54,7 +54,9 @@ final class BodyTemplate {
                                     .toArray())
                     .scan();
             int position = outsideOf(found, html.footerPosition());
-            String endTags = html.isDoubtful() ? HtmlJudge.endTagsBefore(view, position, html.hidingRules()) : "";
+            String endTags = html.isDoubtful() && !html.isBeyondParsing()
+                    ? HtmlJudge.endTagsBefore(view, position, html.hidingRules())
+                    : "";
             String endOfRegion = html.isInOpenRegion() ? "<!--<![endif]-->" : "";
             this.footerPlace = FooterPlace.inMarkup(view, position, headerEnd + endTags + endOfRegion, lineEnding);
             this.hasWayOut = fillInMarkup(found, html, view);
@@ -156,7 +158,8 @@ final class BodyTemplate {
             }
         }
         if (!doubtful.isEmpty() && (doubtful.containsAll(elsewhere) || doubtful.containsAll(inOutlook))) {
-            Set<Integer> hidden = HtmlJudge.hidden(view, doubtful, html.hidingRules());
+            Set<Integer> hidden =
+                    html.isBeyondParsing() ? doubtful : HtmlJudge.hidden(view, doubtful, html.hidingRules());
             elsewhere.removeAll(hidden);
             inOutlook.removeAll(hidden);
         }

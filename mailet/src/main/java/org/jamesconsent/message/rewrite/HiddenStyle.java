@@ -3,40 +3,46 @@ package org.jamesconsent.message.rewrite;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jamesconsent.message.mime.OctetSearch;
 
 /**
- * Whether an inline style takes an element out of sight. {@code font-size: 0} alone does not: newsletters put it on cells to
- * close gaps between images, and set a size again inside.
+ * From whom an inline style hides an element. {@code font-size: 0} alone hides nothing: newsletters put it on cells to close
+ * gaps between images, and set a size again inside.
  */
 final class HiddenStyle {
-    private static final Map<String, String> HIDING =
-            Map.of("display", "none", "visibility", "hidden", "opacity", "0", "max-height", "0");
+    /** Bit of {@link #hides}: the element is out of everybody's sight. */
+    static final int FROM_ALL = 1;
+    /** Bit of {@link #hides}: it is out of sight in Outlook for Windows. */
+    static final int FROM_OUTLOOK = 2;
 
-    private static final Map<String, String> HIDING_IN_OUTLOOK = Map.of("mso-hide", "all");
+    private static final Map<String, Declaration> HIDING = Map.of(
+            "display", new Declaration("none", FROM_ALL),
+            "visibility", new Declaration("hidden", FROM_ALL),
+            "opacity", new Declaration("0", FROM_ALL),
+            "max-height", new Declaration("0", FROM_ALL),
+            "mso-hide", new Declaration("all", FROM_OUTLOOK));
+
+    private record Declaration(String value, int from) {}
 
     private HiddenStyle() {}
 
+    /** Whether it hides from all. */
     static boolean isHiding(String style) {
         byte[] bytes = style.getBytes(StandardCharsets.ISO_8859_1);
-        return isHiding(bytes, 0, bytes.length);
+        return (hides(bytes, 0, bytes.length) & FROM_ALL) != 0;
     }
 
-    static boolean isHiding(byte[] text, int start, int end) {
-        return has(HIDING, text, start, end);
-    }
-
-    /** Whether it takes an element out of sight in Outlook for Windows only. */
-    static boolean isHidingInOutlook(byte[] text, int start, int end) {
-        return has(HIDING_IN_OUTLOOK, text, start, end);
-    }
-
-    private static boolean has(Map<String, String> declarations, byte[] text, int start, int end) {
-        for (int colon = start; colon < end; colon++) {
-            if (text[colon] == ':' && isCandidate(text, start, colon) && hasAt(declarations, text, start, colon, end)) {
-                return true;
+    /** From whom the style between two offsets hides, as bits. */
+    static int hides(byte[] text, int start, int end) {
+        int from = 0;
+        int colon = OctetSearch.indexOf((byte) ':', text, start, end);
+        while (colon < end) {
+            if (isCandidate(text, start, colon)) {
+                from |= hidesAt(text, start, colon, end);
             }
+            colon = OctetSearch.indexOf((byte) ':', text, colon + 1, end);
         }
-        return false;
+        return from;
     }
 
     /** A glance at the last letter of the property, since most declarations are about something else. */
@@ -48,7 +54,7 @@ final class HiddenStyle {
         return i >= start && ((text[i] | 0x20) == 'y' || (text[i] | 0x20) == 't' || (text[i] | 0x20) == 'e');
     }
 
-    private static boolean hasAt(Map<String, String> declarations, byte[] text, int start, int colon, int end) {
+    private static int hidesAt(byte[] text, int start, int colon, int end) {
         int from = colon;
         while (from > start && text[from - 1] != ';' && colon - from < 32) {
             from--;
@@ -57,10 +63,12 @@ final class HiddenStyle {
         while (to < end && text[to] != ';' && to - colon < 32) {
             to++;
         }
-        String property = word(text, from, colon);
+        Declaration hiding = HIDING.get(word(text, from, colon));
+        if (hiding == null) {
+            return 0;
+        }
         String value = word(text, colon + 1, to).replace("!important", "").strip();
-        String hiding = declarations.get(property);
-        return hiding != null && (value.equals(hiding) || value.equals(hiding + "px"));
+        return value.equals(hiding.value()) || value.equals(hiding.value() + "px") ? hiding.from() : 0;
     }
 
     private static String word(byte[] text, int from, int to) {

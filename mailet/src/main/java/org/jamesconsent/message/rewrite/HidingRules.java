@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
@@ -20,6 +21,9 @@ import org.jsoup.select.QueryParser;
 final class HidingRules {
     private static final int MAX_RULES = 200;
     private static final int MAX_SELECTOR = 300;
+    /** So often elements are compared with selectors, each of which may look at all elements around; the rest counts as hidden. */
+    private static final int MAX_COMPARISONS = 5_000;
+
     private static final Pattern ATTRIBUTES = Pattern.compile("\\[[^\\[\\]]*]");
     private static final Pattern ARGUMENTS = Pattern.compile("\\([^()]*\\)");
     private static final Pattern UNDERSTOOD =
@@ -29,6 +33,7 @@ final class HidingRules {
 
     private final List<Rule> rules = new ArrayList<>();
     private boolean everyElement;
+    private int comparisons;
 
     /**
      * An element may match that has the name (any if empty), all classes and the id (any if empty); it does if it matches the whole
@@ -39,7 +44,7 @@ final class HidingRules {
             classes = Set.copyOf(classes);
         }
 
-        boolean mayMatch(String name, String nameOfId, List<String> namesOfClasses) {
+        boolean mayMatch(String name, String nameOfId, Set<String> namesOfClasses) {
             return (element.isEmpty() || element.equalsIgnoreCase(name))
                     && (id.isEmpty() || id.equalsIgnoreCase(nameOfId))
                     && namesOfClasses.containsAll(classes);
@@ -174,7 +179,7 @@ final class HidingRules {
      * do for most mail, which declares no document type.
      */
     boolean mayHide(String element, String id, Collection<String> classes) {
-        List<String> lowerCase = lowerCase(classes);
+        Set<String> lowerCase = lowerCase(classes);
         for (Rule rule : rules) {
             if (rule.mayMatch(element, id, lowerCase)) {
                 return true;
@@ -188,16 +193,19 @@ final class HidingRules {
         if (rules.isEmpty()) {
             return false;
         }
-        List<String> lowerCase = lowerCase(element.classNames());
+        Set<String> lowerCase = lowerCase(element.classNames());
         for (Rule rule : rules) {
-            if (rule.mayMatch(element.normalName(), element.id(), lowerCase) && element.is(rule.selector())) {
-                return true;
+            if (rule.mayMatch(element.normalName(), element.id(), lowerCase)) {
+                comparisons++;
+                if (comparisons > MAX_COMPARISONS || element.is(rule.selector())) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private static List<String> lowerCase(Collection<String> words) {
-        return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+    private static Set<String> lowerCase(Collection<String> words) {
+        return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 }

@@ -14,6 +14,20 @@ import org.jamesconsent.message.mime.OctetSearch;
 final class HtmlScanner {
     private static final int MAX_STACK = 1024;
     private static final int LONGEST_CONDITION = 200;
+    /** As many formatting elements a parser opens once more; the HTML standard knows no bound, jsoup has this one. */
+    private static final int MAX_REOPENED = 12;
+    /** As many elements a parser makes at worst of one end tag that overlaps others (HTML standard, adoption agency algorithm). */
+    private static final int MAX_ADOPTED = 32;
+    /** Nobody writes markup of which a parser would make so many elements. */
+    private static final int MAX_ELEMENTS = 100_000;
+
+    private static final boolean[] ENDS_NAME = new boolean[256];
+
+    static {
+        for (char c : "> /\n\r\t\f".toCharArray()) {
+            ENDS_NAME[c] = true;
+        }
+    }
 
     /** What surrounds a position. */
     enum Surroundings {
@@ -36,7 +50,7 @@ final class HtmlScanner {
     private int nextPosition;
 
     private final long[] stack = new long[MAX_STACK];
-    private final byte[] stackFlags = new byte[MAX_STACK];
+    private final short[] stackFlags = new short[MAX_STACK];
     private final boolean[] stackHides = new boolean[MAX_STACK];
     private final boolean[] stackHidesInOutlook = new boolean[MAX_STACK];
     private int depth;
@@ -45,10 +59,17 @@ final class HtmlScanner {
     private boolean tooDeep;
     private boolean misnested;
 
+    /** The formatting elements that were opened last and not closed, whatever became of those around them. */
+    private final long[] formatting = new long[MAX_REOPENED];
+
+    private int formattingOpen;
+    private long elements;
+
     private int bodyEnd = -1;
     private int htmlEnd = -1;
     private int unterminated = -1;
     private boolean doubtful;
+    private int tagNameEnd;
     private boolean tagHides;
     private int regions;
     private boolean bodyEndInRegion;
@@ -127,6 +148,14 @@ final class HtmlScanner {
     /** Whether only a real parser can say what is open at {@link #footerPosition}, or what hides a position. */
     boolean isDoubtful() {
         return doubtful && !tooDeep;
+    }
+
+    /**
+     * Whether a real parser could make so many elements of the markup that nobody should let it: tags that overlap may come to
+     * many times their own number.
+     */
+    boolean isBeyondParsing() {
+        return elements > MAX_ELEMENTS;
     }
 
     boolean isMisnested() {
@@ -249,7 +278,7 @@ final class HtmlScanner {
     private int endTag(int start) {
         settle(start, Surroundings.TEXT, hidingDepth > 0);
         long name = nameAt(start + 2);
-        int end = endOfTag(start + 2, false);
+        int end = endOfTag(tagNameEnd, false);
         if (end < 0) {
             unterminated = start;
             settle(text.length, Surroundings.TAG, true);
@@ -278,7 +307,7 @@ final class HtmlScanner {
         tagHides = false;
         tagHidesInOutlook = false;
         classStart = classEnd = idStart = idEnd = 0;
-        int end = endOfTag(start + 1, true);
+        int end = endOfTag(tagNameEnd, true);
         if (end < 0) {
             unterminated = start;
             settle(text.length, Surroundings.TAG, true);
@@ -287,7 +316,7 @@ final class HtmlScanner {
         if (!tagHides
                 && rules.size() > 0
                 && (classEnd > classStart || idEnd > idStart || rules.concernEveryElement())) {
-            tagHides = mayBeHiddenByRule(start + 1);
+            tagHides = mayBeHiddenByRule(start + 1, tagNameEnd);
         }
         int flags = HtmlTags.flags(name);
         settle(end, (flags & HtmlTags.LINK) != 0 ? Surroundings.LINK : Surroundings.TAG, tagHides || hidingDepth > 0);
@@ -302,16 +331,18 @@ final class HtmlScanner {
         }
         if ((flags & HtmlTags.VOID) == 0) {
             open(name, flags);
+        } else {
+            elements += 1 + formattingOpen;
         }
         tagHidesInOutlook = false;
         return end;
     }
 
     private int rawText(int start, int contentStart) {
-        int nameLength = nameEnd(start + 1) - start - 1;
+        int nameLength = tagNameEnd - start - 1;
         for (int i = contentStart; i + 2 + nameLength <= text.length; i++) {
             if (text[i] == '<' && text[i + 1] == '/' && isSameName(start + 1, i + 2, nameLength)) {
-                int end = endOfTag(i + 2, false);
+                int end = endOfTag(i + 2 + nameLength, false);
                 if (end < 0) {
                     break;
                 }
@@ -346,9 +377,9 @@ final class HtmlScanner {
         return second + length == text.length || isNameEnd(text[second + length]);
     }
 
-    /** Offset after the {@code >} that ends the tag whose name begins at {@code name}; -1 if it never ends. */
-    private int endOfTag(int name, boolean lookForHiding) {
-        int position = nameEnd(name);
+    /** Offset after the {@code >} that ends the tag whose name ends at {@code nameEnd}; -1 if it never ends. */
+    private int endOfTag(int nameEnd, boolean lookForHiding) {
+        int position = nameEnd;
         while (position < text.length) {
             byte b = text[position];
             if (b == '>') {
@@ -415,9 +446,9 @@ final class HtmlScanner {
         }
     }
 
-    private boolean mayBeHiddenByRule(int name) {
+    private boolean mayBeHiddenByRule(int name, int nameEnd) {
         return rules.mayHide(
-                ascii(name, nameEnd(name)),
+                ascii(name, nameEnd),
                 ascii(idStart, idEnd).strip(),
                 List.of(ascii(classStart, classEnd).strip().split("\\s+")));
     }
@@ -428,9 +459,9 @@ final class HtmlScanner {
 
     private boolean isHidingAttribute(int name, int nameEnd, int valueStart, int valueEnd) {
         if (isWord("style", name, nameEnd)) {
-            int end = Math.min(valueEnd, text.length);
-            tagHidesInOutlook |= HiddenStyle.isHidingInOutlook(text, valueStart, end);
-            return HiddenStyle.isHiding(text, valueStart, end);
+            int from = HiddenStyle.hides(text, valueStart, Math.min(valueEnd, text.length));
+            tagHidesInOutlook |= (from & HiddenStyle.FROM_OUTLOOK) != 0;
+            return (from & HiddenStyle.FROM_ALL) != 0;
         }
         return isWord("hidden", name, nameEnd);
     }
@@ -457,12 +488,16 @@ final class HtmlScanner {
         } else if ((flags & HtmlTags.TABLE_PART) != 0 && tables == 0) {
             misnested = true;
         }
+        elements += 1 + formattingOpen;
+        if ((flags & HtmlTags.FORMATTING) != 0) {
+            openFormatting(name);
+        }
         if (depth == MAX_STACK) {
             tooDeep = true;
             return;
         }
         stack[depth] = name;
-        stackFlags[depth] = (byte) flags;
+        stackFlags[depth] = (short) flags;
         stackHides[depth] = tagHides;
         stackHidesInOutlook[depth] = tagHidesInOutlook;
         if (tagHidesInOutlook) {
@@ -477,10 +512,35 @@ final class HtmlScanner {
         depth++;
     }
 
+    private void openFormatting(long name) {
+        if (formattingOpen == MAX_REOPENED) {
+            System.arraycopy(formatting, 1, formatting, 0, MAX_REOPENED - 1);
+            formattingOpen--;
+        }
+        formatting[formattingOpen++] = name;
+    }
+
+    private void closeFormatting(long name) {
+        int last = formattingOpen - 1;
+        while (last >= 0 && formatting[last] != name) {
+            last--;
+        }
+        if (last >= 0) {
+            formattingOpen--;
+            System.arraycopy(formatting, last + 1, formatting, last, formattingOpen - last);
+        }
+    }
+
     private void close(long name) {
+        elements += 1 + formattingOpen;
         int match = depth - 1;
+        int flags = HtmlTags.flags(name);
+        if ((flags & HtmlTags.FORMATTING) != 0) {
+            closeFormatting(name);
+            elements += match >= 0 && stack[match] == name ? 0 : MAX_ADOPTED;
+        }
         boolean clean = true;
-        boolean block = (HtmlTags.flags(name) & HtmlTags.BLOCK) != 0;
+        boolean block = (flags & HtmlTags.BLOCK) != 0;
         while (match >= 0 && stack[match] != name) {
             clean &= block && (stackFlags[match] & HtmlTags.END_OPTIONAL) != 0;
             match--;
@@ -542,28 +602,24 @@ final class HtmlScanner {
         return position;
     }
 
-    private int nameEnd(int start) {
-        int position = start;
-        while (position < text.length && !isNameEnd(text[position])) {
-            position++;
-        }
-        return position;
-    }
-
+    /** Key of the name of a tag, whose end it leaves in {@link #tagNameEnd}. */
     private long nameAt(int start) {
         long key = HtmlTags.start();
-        for (int i = start; i < text.length && !isNameEnd(text[i]); i++) {
-            key = HtmlTags.next(key, text[i]);
+        int position = start;
+        while (position < text.length && !isNameEnd(text[position])) {
+            key = HtmlTags.next(key, text[position]);
+            position++;
         }
+        tagNameEnd = position;
         return key;
     }
 
     private static boolean isNameEnd(byte b) {
-        return b == '>' || b == '/' || isBlank(b);
+        return ENDS_NAME[b & 0xFF];
     }
 
     private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t' || b == '\f';
+        return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t' || b == '\f');
     }
 
     private static boolean isLetter(int b) {

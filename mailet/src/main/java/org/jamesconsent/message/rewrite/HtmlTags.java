@@ -23,6 +23,9 @@ final class HtmlTags {
     /** It means something inside a table only. */
     static final int TABLE_PART = 64;
 
+    /** Left open at the end of a block, it is opened once more in the next one (HTML standard, active formatting elements). */
+    static final int FORMATTING = 128;
+
     static final long TABLE = key("table");
     static final long BODY = key("body");
     static final long HTML = key("html");
@@ -31,7 +34,7 @@ final class HtmlTags {
 
     private static final int TABLE_SIZE = 512;
     private static final long[] KEYS = new long[TABLE_SIZE];
-    private static final byte[] FLAGS = new byte[TABLE_SIZE];
+    private static final short[] FLAGS = new short[TABLE_SIZE];
 
     static {
         flag(RAW_TEXT, "script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes");
@@ -45,6 +48,22 @@ final class HtmlTags {
         flag(HARMLESS, "article", "main", "blockquote", "li", "ul", "ol");
         flag(TABLE_PART, "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup", "col");
         flag(LINK, "a", "area", "form", "button");
+        flag(
+                FORMATTING,
+                "a",
+                "b",
+                "big",
+                "code",
+                "em",
+                "font",
+                "i",
+                "nobr",
+                "s",
+                "small",
+                "strike",
+                "strong",
+                "tt",
+                "u");
     }
 
     private HtmlTags() {}
@@ -79,7 +98,7 @@ final class HtmlTags {
                 slot = slot + 1 & TABLE_SIZE - 1;
             }
             KEYS[slot] = key;
-            FLAGS[slot] |= (byte) flag;
+            FLAGS[slot] |= (short) flag;
         }
     }
 

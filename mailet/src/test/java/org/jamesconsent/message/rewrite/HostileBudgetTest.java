@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jamesconsent.message.mime.MalformedMessageException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,28 @@ class HostileBudgetTest {
     void ofShouldCostInProportionToTheSizeWhenMessagePasses(String what, int count, IntFunction<String> writing) {
         byte[] message = Samples.bytes(writing.apply(count));
         assertThat(allocated(message, false)).isLessThan(BASE + EACH_OCTET * message.length);
+    }
+
+    static Stream<Arguments> beyondParsing() {
+        String fonts = IntStream.range(0, 14).mapToObj("<font a%d>"::formatted).collect(Collectors.joining());
+        return Stream.of(
+                hostile("overlapping elements", 400_000, n -> HTML + "<b><i></b>".repeat(n)),
+                hostile(
+                        "overlapping elements with a placeholder",
+                        400_000,
+                        n -> HTML + "<b><i></b>".repeat(n) + "{{unsubscribe_url}}"),
+                hostile(
+                        "paragraphs in fonts left open",
+                        250_000,
+                        n -> HTML + "<p>" + fonts + "</p>" + "<p>x</p>".repeat(n)));
+    }
+
+    /** What a parser makes of them takes more than twenty octets for each of the message's, and much time. */
+    @ParameterizedTest(name = "{1} {0}")
+    @MethodSource("beyondParsing")
+    void ofShouldNotLetAParserBuildWhatNobodyWrites(String what, int count, IntFunction<String> writing) {
+        byte[] message = Samples.bytes(writing.apply(count));
+        assertThat(allocated(message, false)).isLessThan((4 << 20) + 8L * message.length);
     }
 
     private static Arguments hostile(String what, int count, IntFunction<String> writing) {
