@@ -38,11 +38,10 @@ final class BodyTemplate {
     private BodyTemplate(MimeStructure structure, Body body, EncodedBody encoded, PlaceholderScanner scanner) {
         this.structure = structure;
         this.body = body;
-        this.text = BodyText.of(encoded.octets(), body.part().contentType().parameter("charset"));
+        this.text = BodyText.of(encoded.octets(), body.part().contentType().parameter("charset"), isOfLines());
         this.plainFooter = PlainFooter.in(body.part().contentType());
         byte[] view = text.view();
-        List<PlaceholderScanner.Found> found =
-                scanner.scan(view, 0, view.length, body.form().isMarkup());
+        List<PlaceholderScanner.Found> found = scanner.scan(view, 0, view.length, kind());
         this.fillings = new ArrayList<>(found.size());
         String lineEnding = structure.lineEnding().text();
         String headerEnd = missingHeaderEnd(lineEnding);
@@ -85,6 +84,21 @@ final class BodyTemplate {
         }
         EncodedBody encoded = EncodedBody.of(structure.message(), part, structure.lineEnding());
         return new BodyTemplate(structure, body, encoded, scanner);
+    }
+
+    private PlaceholderScanner.Kind kind() {
+        if (body.form().isMarkup()) {
+            return PlaceholderScanner.Kind.MARKUP;
+        }
+        return plainFooter.delSp() ? PlaceholderScanner.Kind.DELSP_TEXT : PlaceholderScanner.Kind.TEXT;
+    }
+
+    /** Whether the encoding carries short lines without NUL only (RFC 2045 sections 2.7 and 2.8). */
+    private boolean isOfLines() {
+        return switch (body.part().encoding()) {
+            case SEVEN_BIT, EIGHT_BIT -> true;
+            case BINARY, QUOTED_PRINTABLE, BASE64, UNKNOWN -> false;
+        };
     }
 
     /** Whether a placeholder that is a way out stands where a reader sees it. */
@@ -187,12 +201,7 @@ final class BodyTemplate {
 
     /** Quoted-printable and base64 break their lines themselves, and binary has none. */
     private LongLines longLines() {
-        boolean raw =
-                switch (body.part().encoding()) {
-                    case SEVEN_BIT, EIGHT_BIT ->
-                        text.isTextual() && body.part().headers().isTerminated();
-                    case BINARY, QUOTED_PRINTABLE, BASE64, UNKNOWN -> false;
-                };
+        boolean raw = isOfLines() && text.isTextual() && body.part().headers().isTerminated();
         int count = raw ? fillings.size() : 0;
         int[] starts = new int[count];
         int[] ends = new int[count];
@@ -343,8 +352,7 @@ final class BodyTemplate {
     }
 
     private static boolean holdsPgp(byte[] view) {
-        return Octets.contains(view, "-----BEGIN PGP ")
-                && (Octets.containsLine(view, "-----BEGIN PGP MESSAGE-----")
-                        || Octets.containsLine(view, "-----BEGIN PGP SIGNED MESSAGE-----"));
+        return Octets.containsLine(view, "-----BEGIN PGP MESSAGE-----")
+                || Octets.containsLine(view, "-----BEGIN PGP SIGNED MESSAGE-----");
     }
 }

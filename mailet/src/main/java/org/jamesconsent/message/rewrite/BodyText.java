@@ -13,6 +13,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.jamesconsent.message.mime.OctetSearch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,22 @@ final class BodyText {
         this.eightBit = isEightBit(octets);
     }
 
-    static BodyText of(byte[] octets, Optional<String> label) {
+    /**
+     * The text of a body.
+     *
+     * @param octets decoded
+     * @param label the parameter {@code charset}
+     * @param ofLines whether the transfer encoding allows no NUL: UTF-16 and UTF-32 are then wrong labels, unless there is one
+     *     nevertheless
+     */
+    static BodyText of(byte[] octets, Optional<String> label, boolean ofLines) {
         String name = label.map(text -> text.strip().toLowerCase(Locale.ROOT)).orElse("us-ascii");
         Charset charset = charset(name);
         if (charset == null || charset.equals(StandardCharsets.US_ASCII)) {
             return ofUnlabelled(octets, charset != null);
+        }
+        if (ofLines && isWide(charset) && octets.length > 0 && !holdsNul(octets)) {
+            return ofUnlabelled(octets, false);
         }
         if (name.equals("utf-16") || name.equals("utf-32")) {
             charset = withByteOrder(name, octets);
@@ -162,7 +174,15 @@ final class BodyText {
 
     /** Whether a line ending is the octets CR and LF; in UTF-16 and UTF-32 these may be halves of something else. */
     boolean isTextual() {
-        return !charset.name().contains("UTF-16") && !charset.name().contains("UTF-32");
+        return !isWide(charset);
+    }
+
+    private static boolean holdsNul(byte[] octets) {
+        return OctetSearch.indexOf((byte) 0, octets, 0, octets.length) < octets.length;
+    }
+
+    private static boolean isWide(Charset charset) {
+        return charset.name().contains("UTF-16") || charset.name().contains("UTF-32");
     }
 
     /** Whether an octet of 0x80 or more is in the body already. */
@@ -188,6 +208,9 @@ final class BodyText {
     Optional<byte[]> encode(String text, boolean sevenBit) {
         if (isTextual() && !isShifting() && isAscii(text)) {
             return Optional.of(text.getBytes(StandardCharsets.US_ASCII));
+        }
+        if (charset.equals(StandardCharsets.UTF_8) && !sevenBit) {
+            return Optional.of(text.getBytes(StandardCharsets.UTF_8));
         }
         if (!charset.canEncode()) {
             return Optional.empty();

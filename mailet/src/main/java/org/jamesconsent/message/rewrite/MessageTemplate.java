@@ -93,7 +93,8 @@ public final class MessageTemplate {
             if (settings.removes(field) && !(bodyKept && field.isNamed("List-Id"))) {
                 removed.add(field);
             } else if (!field.name().isEmpty() && !isAboutContent(field) && !field.isNamed(DkimSignature.NAME)) {
-                List<PlaceholderScanner.Found> found = scanner.scan(message, field.valueStart(), field.end(), false);
+                List<PlaceholderScanner.Found> found =
+                        scanner.scan(message, field.valueStart(), field.end(), PlaceholderScanner.Kind.TEXT);
                 if (!found.isEmpty()) {
                     inHeaders.addAll(found);
                     touched.add(field);

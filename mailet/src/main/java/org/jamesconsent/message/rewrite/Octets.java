@@ -1,6 +1,7 @@
 package org.jamesconsent.message.rewrite;
 
 import java.util.Arrays;
+import org.jamesconsent.message.mime.OctetSearch;
 
 /** Searches for US-ASCII words in octets. */
 final class Octets {
@@ -8,32 +9,40 @@ final class Octets {
     private Octets() {}
 
     static boolean contains(byte[] octets, String word) {
-        return indexOf(octets, word, 0) >= 0;
+        return indexOf(octets, word) >= 0;
     }
 
-    /** Whether a line begins with {@code word}. */
+    /** Whether a line begins with {@code word}, whose first character should be a rare one. */
     static boolean containsLine(byte[] octets, String word) {
-        int position = indexOf(octets, word, 0);
-        while (position > 0 && octets[position - 1] != '\n' && octets[position - 1] != '\r') {
-            position = indexOf(octets, word, position + 1);
+        byte first = (byte) word.charAt(0);
+        int last = octets.length - word.length();
+        int position = OctetSearch.indexOf(first, octets, 0, octets.length);
+        while (position <= last) {
+            boolean atLineStart = position == 0 || octets[position - 1] == '\n' || octets[position - 1] == '\r';
+            if (atLineStart && isAt(octets, word, position)) {
+                return true;
+            }
+            position = OctetSearch.indexOf(first, octets, position + 1, octets.length);
         }
-        return position >= 0;
+        return false;
     }
 
     /** Horspool's search, since links are long and the texts that do not hold them longer. */
-    private static int indexOf(byte[] octets, String word, int from) {
+    private static int indexOf(byte[] octets, String word) {
         int length = word.length();
         int[] jumps = new int[128];
         Arrays.fill(jumps, length);
         for (int i = 0; i < length - 1; i++) {
             jumps[word.charAt(i) & 0x7F] = length - 1 - i;
         }
-        int position = from;
-        while (position + length <= octets.length) {
-            if (isAt(octets, word, position)) {
-                return position;
+        byte last = (byte) word.charAt(length - 1);
+        int position = length - 1;
+        while (position < octets.length) {
+            byte b = octets[position];
+            if (b == last && isAt(octets, word, position - length + 1)) {
+                return position - length + 1;
             }
-            position += jumps[octets[position + length - 1] & 0x7F];
+            position += jumps[b & 0x7F];
         }
         return -1;
     }

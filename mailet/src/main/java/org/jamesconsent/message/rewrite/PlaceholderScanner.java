@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jamesconsent.message.mime.OctetSearch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,21 @@ final class PlaceholderScanner {
     /** Octets at which a placeholder may begin. */
     private final boolean[] triggers = new boolean[256];
 
+    /** Whether there are only those three with which the placeholders of most dialects begin. */
+    private boolean onlyUsualTriggers = true;
+
     private final boolean[][] seconds = new boolean[128][];
     private final boolean[] anySecond = new boolean[128];
     private final Placeholder[][] byFirstCharacter = new Placeholder[128][];
+
+    /** What is searched, which decides how else a character may be written. */
+    enum Kind {
+        TEXT,
+        /** Text in which a blank at the end of a line only says that the line goes on (RFC 3676 section 4.1, {@code delsp}). */
+        DELSP_TEXT,
+        /** Text with character references. */
+        MARKUP
+    }
 
     /**
      * A placeholder at its place.
@@ -98,6 +111,7 @@ final class PlaceholderScanner {
         }
         anySecond[first] |= second == ' ';
         triggers[first] = true;
+        onlyUsualTriggers &= first == '{' || first == '%';
         triggers['%'] = true;
         triggers['&'] = true;
     }
@@ -112,15 +126,15 @@ final class PlaceholderScanner {
     }
 
     /** The placeholders between {@code start} and {@code end}, in order, not overlapping. */
-    List<Found> scan(byte[] text, int start, int end, boolean markup) {
+    List<Found> scan(byte[] text, int start, int end, Kind kind) {
         List<Found> found = new ArrayList<>();
         int position = nextTrigger(text, start, end);
         while (position < end) {
-            if (!mayBegin(text, position, end, markup)) {
+            if (!mayBegin(text, position, end, kind)) {
                 position = nextTrigger(text, position + 1, end);
                 continue;
             }
-            Found here = new Attempt(text, position, end, markup).match(position, start);
+            Found here = new Attempt(text, position, end, kind).match(position, start);
             if (here != null) {
                 found.add(here);
             }
@@ -129,16 +143,11 @@ final class PlaceholderScanner {
         return found;
     }
 
-    /** Four octets at a time, since next to none begins a placeholder. */
     private int nextTrigger(byte[] text, int from, int end) {
-        int position = from;
-        while (position + 4 <= end
-                && !(triggers[text[position] & 0xFF]
-                        | triggers[text[position + 1] & 0xFF]
-                        | triggers[text[position + 2] & 0xFF]
-                        | triggers[text[position + 3] & 0xFF])) {
-            position += 4;
+        if (onlyUsualTriggers) {
+            return OctetSearch.indexOfAny((byte) '{', (byte) '%', (byte) '&', text, from, end);
         }
+        int position = from;
         while (position < end && !triggers[text[position] & 0xFF]) {
             position++;
         }
@@ -146,16 +155,19 @@ final class PlaceholderScanner {
     }
 
     /** A glance at the next octet, since most braces, percent signs and references begin something else. */
-    private boolean mayBegin(byte[] text, int position, int end, boolean markup) {
+    private boolean mayBegin(byte[] text, int position, int end, Kind kind) {
         if (position + 2 >= end) {
             return false;
         }
         byte first = text[position];
         byte second = text[position + 1];
-        if (first == '&' && markup && (second == '#' || opensReference(second, text[position + 2]))) {
+        if (first == '&' && kind == Kind.MARKUP && (second == '#' || opensReference(second, text[position + 2]))) {
             return true;
         }
         if (first == '%' && HexDigits.value(second) >= 0 && HexDigits.value(text[position + 2]) >= 0) {
+            return true;
+        }
+        if (second == ' ' && kind == Kind.DELSP_TEXT) {
             return true;
         }
         boolean[] row = seconds[first];
@@ -172,16 +184,16 @@ final class PlaceholderScanner {
         private final byte[] text;
         private final int place;
         private final int end;
-        private final boolean markup;
+        private final Kind kind;
         private int percent;
         private int character;
         private int next;
 
-        Attempt(byte[] text, int place, int end, boolean markup) {
+        Attempt(byte[] text, int place, int end, Kind kind) {
             this.text = text;
             this.place = place;
             this.end = end;
-            this.markup = markup;
+            this.kind = kind;
         }
 
         @Nullable
@@ -213,6 +225,9 @@ final class PlaceholderScanner {
                     position = afterBlanks(position);
                     continue;
                 }
+                if (kind == Kind.DELSP_TEXT && i > 0) {
+                    position = afterSoftBreak(position);
+                }
                 if (position >= end) {
                     return -1;
                 }
@@ -223,6 +238,18 @@ final class PlaceholderScanner {
                 position = next;
             }
             return position;
+        }
+
+        /** The line that goes on may begin with a blank that is not part of it (RFC 3676 section 4.4). */
+        private int afterSoftBreak(int position) {
+            if (position >= end || text[position] != ' ') {
+                return position;
+            }
+            int lineEnd = position + 1 < end && text[position + 1] == '\r' ? position + 2 : position + 1;
+            if (lineEnd >= end || text[lineEnd] != '\n') {
+                return position;
+            }
+            return lineEnd + 1 < end && text[lineEnd + 1] == ' ' ? lineEnd + 2 : lineEnd + 1;
         }
 
         private int afterBlanks(int from) {
@@ -246,7 +273,7 @@ final class PlaceholderScanner {
             byte b = text[position];
             character = b & 0xFF;
             next = position + 1;
-            if (b == '&' && markup) {
+            if (b == '&' && kind == Kind.MARKUP) {
                 readReference(position);
             } else if (b == '%' && percent > 0) {
                 readPercentEncoded(position);
