@@ -47,36 +47,29 @@ final class HeaderFolding {
     /** Splits at white space outside angle brackets. */
     private static List<String> words(String value) {
         List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
+        int start = 0;
         boolean inBrackets = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '<' && value.indexOf('>', i) > 0) {
-                if (!inBrackets && !word.isEmpty() && !isAscii(word)) {
-                    words.add(take(word));
+                if (!inBrackets && !isAscii(value.substring(start, i))) {
+                    words.add(value.substring(start, i));
+                    start = i;
                 }
                 inBrackets = true;
             } else if (c == '>') {
                 inBrackets = false;
-            }
-            if (!inBrackets && (c == ' ' || c == '\t')) {
-                if (!word.isEmpty()) {
-                    words.add(take(word));
+            } else if (!inBrackets && (c == ' ' || c == '\t')) {
+                if (i > start) {
+                    words.add(value.substring(start, i));
                 }
-            } else {
-                word.append(c);
+                start = i + 1;
             }
         }
-        if (!word.isEmpty()) {
-            words.add(word.toString());
+        if (start < value.length()) {
+            words.add(value.substring(start));
         }
         return words;
-    }
-
-    private static String take(StringBuilder word) {
-        String taken = word.toString();
-        word.setLength(0);
-        return taken;
     }
 
     private static List<String> encoded(List<String> words) {

@@ -1,8 +1,8 @@
 package org.jamesconsent.message.rewrite;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jamesconsent.message.mime.HeaderField;
 import org.jamesconsent.message.mime.Limits;
 
@@ -79,6 +79,10 @@ public record RewriteSettings(
     }
 
     private static Set<String> lowerCase(Set<String> names) {
-        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        Set<String> lowerCase = new HashSet<>();
+        for (String name : names) {
+            lowerCase.add(name.toLowerCase(Locale.ROOT));
+        }
+        return Set.copyOf(lowerCase);
     }
 }
