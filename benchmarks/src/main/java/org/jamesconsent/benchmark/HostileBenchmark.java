@@ -116,6 +116,17 @@ public class HostileBenchmark {
                 return HTML + "<b><i></b>".repeat(units);
             }
         },
+        /** Paragraphs after one that left fonts open, which a parser opens once more in each. */
+        REOPENED_ELEMENTS(100_000) {
+            @Override
+            String write(int units) {
+                StringBuilder fonts = new StringBuilder();
+                for (int i = 0; i < 12; i++) {
+                    fonts.append("<font a").append(i).append(">");
+                }
+                return HTML + "<p>" + fonts + "</p>" + "<p>x</p>".repeat(units);
+            }
+        },
         /** Placeholders on one line. */
         PLACEHOLDERS(100_000) {
             @Override
