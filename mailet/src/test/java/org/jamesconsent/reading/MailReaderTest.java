@@ -104,6 +104,41 @@ class MailReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Unsubscribe? Never!",
+                "Darme de baja? Jamás!",
+                "Stop! I changed my mind, please keep the red rose in my order for next week.",
+                "Mein Mann möchte den Newsletter nicht mehr.",
+                "Please take my name off the prize draw.",
+                "Please remove jo.old@example.com and use this one.",
+                "Faut-il se désinscrire pour changer d'adresse ?",
+                "Ik wil mijn energiecontract opzeggen."
+            })
+    void readShouldFindNoWithdrawalWhenLeavingIsOnlySpokenOf(String words) {
+        assertThat(read("Subject: Re: Spring\n\n" + words + "\n"))
+                .isInstanceOfSatisfying(
+                        Reading.Reply.class,
+                        reply -> assertThat(reply.answer().intent()).isIn(Intent.OTHER, Intent.DOUBTFUL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Not for me, unsubscribe please.",
+                "Enough, I am drowning in emails.",
+                "Unsubscribe - changed job.",
+                "I never got my voucher, please take me off the list.",
+                "Keine E-Mails mehr an meine Arbeitsadresse."
+            })
+    void readShouldFindWithdrawalInOneClauseOfSeveral(String words) {
+        assertThat(read("Subject: Re: Spring\n\n" + words + "\n"))
+                .isInstanceOfSatisfying(
+                        Reading.Reply.class,
+                        reply -> assertThat(reply.answer().intent()).isEqualTo(Intent.WITHDRAW));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"STOP", "unsubscribe", "Désinscription", "=?utf-8?q?D=C3=A9sinscription?="})
     void readShouldFindCommandWhenSubjectIsCommandAndBodyIsEmpty(String subject) {
         assertThat(read("Subject: " + subject + "\n\n\n")).isInstanceOf(Reading.UnsubscribeMail.class);

@@ -24,7 +24,10 @@ public final class IntentReader {
     private static final int SHORT_TEXT = 9;
 
     /** A clause of one word that is shorter is no command: "Stop, I meant the red ones." */
-    private static final int LONG_COMMAND = 8;
+    private static final int LONG_COMMAND = 4;
+
+    /** Mail by the names that it has in all languages, once words are spelled out. */
+    private static final Set<String> MAIL = Set.of("email", "emails", "newsletter", "newsletters", "spam");
 
     /** What begins the answer to one's own question: "Unsubscribe? Never!" */
     private static final Set<String> NEVER =
@@ -170,7 +173,7 @@ public final class IntentReader {
     }
 
     /** Whether the first clause or the last is a command: "Not for me, unsubscribe please." */
-    private @Nullable RuleBook commandingClause(List<String> words, SteppedText.Steps steps) {
+    private @Nullable RuleBook commandingClause(List<String> words, SteppedText.Steps steps, RuleKind kind) {
         int first = 0;
         while (first < words.size() && !isMark(words.get(first))) {
             first++;
@@ -184,13 +187,18 @@ public final class IntentReader {
         }
         for (List<String> clause : List.of(words.subList(0, first), words.subList(last, words.size()))) {
             if (clause.size() > 1 || clause.size() == 1 && clause.getFirst().length() >= LONG_COMMAND) {
-                RuleBook found = commanding(clause, steps, RuleKind.COMMAND);
+                RuleBook found = commanding(clause, steps, kind);
                 if (found != null) {
                     return found;
                 }
             }
         }
         return null;
+    }
+
+    /** "Enough, I am drowning in mails." */
+    private static boolean speaksOfMail(Sentence sentence) {
+        return !sentence.words().contains("?") && sentence.words().stream().anyMatch(MAIL::contains);
     }
 
     private static boolean isMark(String word) {
@@ -223,7 +231,10 @@ public final class IntentReader {
     private void judge(Sentence sentence, int wordsInMail, SteppedText.Steps steps, Findings findings) {
         RuleBook commander = commanding(sentence.words(), steps, RuleKind.COMMAND);
         if (commander == null && !sentence.words().contains("?")) {
-            commander = commandingClause(sentence.words(), steps);
+            commander = commandingClause(sentence.words(), steps, RuleKind.COMMAND);
+        }
+        if (commander == null && speaksOfMail(sentence)) {
+            commander = commandingClause(sentence.words(), steps, RuleKind.SHORT_COMMAND);
         }
         if (commander == null && wordsInMail <= SHORT_TEXT) {
             commander = commanding(sentence.words(), steps, RuleKind.SHORT_COMMAND);

@@ -112,6 +112,8 @@ final class Sentences {
                 words.add(address(chunk, sender));
             } else if (chunk.contains("://") || chunk.regionMatches(true, 0, "www.", 0, 4)) {
                 words.add("@url");
+            } else if (chunk.equals("-") || chunk.equals("\u2013") || chunk.equals("\u2014")) {
+                words.add(",");
             } else {
                 addWords(PlainText.of(chunk), words);
             }

@@ -89,6 +89,10 @@ final class Spelling {
         contractions.put("ur", "your");
         contractions.put("yr", "your");
         contractions.put("unsub", "unsubscribe");
+        contractions.put("frm", "from");
+        contractions.put("nimmer", "nicht mehr");
+        contractions.put("nimma", "nicht mehr");
+        contractions.put("kiero", "quiero");
         contractions.put("wanna", "want to");
         contractions.put("gonna", "going to");
         contractions.put("gimme", "give me");

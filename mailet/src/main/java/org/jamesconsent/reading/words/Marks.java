@@ -620,6 +620,10 @@ final class Marks {
                 return true;
             }
         }
+        // Gmail in Portuguese: the name, the verb, and the date in brackets.
+        if (text.endsWith("):") && text.indexOf('@') >= 0 && hasDate(text)) {
+            return CLOSING_VERBS.stream().anyMatch(text::contains);
+        }
         if (!opens || !text.endsWith(":") && !text.endsWith(">")) {
             return false;
         }
