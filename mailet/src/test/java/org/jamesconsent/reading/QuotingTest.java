@@ -119,8 +119,9 @@ class QuotingTest {
     @Test
     void introductionWithTheDateInBracketsShouldNotBeTheWritersWords() {
         assertOwnWords(
-                read("Subject: Re: Spring\n\nTirem-me da lista.\n\nGarden <news@example.org> escreveu (domingo, 22/11/2026"
-                        + " à(s) 09:00):\n\n> Semeie agora.\n"),
+                read(
+                        "Subject: Re: Spring\n\nTirem-me da lista.\n\nGarden <news@example.org> escreveu (domingo, 22/11/2026"
+                                + " à(s) 09:00):\n\n> Semeie agora.\n"),
                 "Tirem-me da lista.",
                 Intent.WITHDRAW);
     }
