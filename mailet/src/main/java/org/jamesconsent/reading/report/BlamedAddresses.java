@@ -35,6 +35,7 @@ final class BlamedAddresses {
             "exceeds allowed size:",
             "invalid final delivery userid:",
             "delivery failed to",
+            "delivery failed:",
             " attempts:",
             "delivered to",
             "delivery to",
@@ -66,6 +67,7 @@ final class BlamedAddresses {
     private final StringBuilder preamble = new StringBuilder();
     private final List<String> named;
     private final int max;
+    private boolean ourselvesNamed;
 
     private BlamedAddresses(List<String> named, int max) {
         this.named = named;
@@ -83,7 +85,7 @@ final class BlamedAddresses {
         Set<String> ourselves = ourselves(mail);
         BlamedAddresses blamed = new BlamedAddresses(named, max);
         blamed.read(notice, ourselves, false);
-        if (blamed.words.isEmpty()) {
+        if (blamed.words.isEmpty() && blamed.ourselvesNamed) {
             // Who writes to an address of their own gets the report about it there.
             blamed.read(notice, Set.of(), false);
         }
@@ -114,6 +116,7 @@ final class BlamedAddresses {
                 continue;
             }
             @Nullable String address = introduced(line, stripped, loosely);
+            ourselvesNamed |= address != null && ourselves.contains(address.toLowerCase(Locale.ROOT));
             if (address != null && isConcerned(address, ourselves)) {
                 current = of(address);
                 append(current, dialogue.toString());

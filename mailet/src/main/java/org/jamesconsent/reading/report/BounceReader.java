@@ -1,7 +1,6 @@
 package org.jamesconsent.reading.report;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jamesconsent.message.mime.MimePart;
 import org.jamesconsent.reading.mail.MailView;
@@ -45,7 +44,7 @@ public final class BounceReader {
 
     private static BounceReport standard(MailView mail, MimePart status) {
         String text = mail.text(status);
-        List<FailedRecipient> recipients = explained(StatusFields.recipients(text, mail), mail);
+        List<FailedRecipient> recipients = StatusFields.explained(StatusFields.recipients(text, mail), mail);
         @Nullable ReturnedMessage returned = returned(mail, status);
         if (recipients.isEmpty()) {
             // Truncated or empty: what was written for people may still say whom it is about.
@@ -58,42 +57,6 @@ public final class BounceReader {
             }
         }
         return new BounceReport(recipients, returned, "rfc3464");
-    }
-
-    /** Some write the reason for people only. */
-    private static List<FailedRecipient> explained(List<FailedRecipient> recipients, MailView mail) {
-        if (recipients.stream().noneMatch(BounceReader::isUnexplained)) {
-            return recipients;
-        }
-        List<String> tried = recipients.stream().map(BounceReader::tried).toList();
-        Map<String, String> words = TextBounce.wordsAbout(tried, mail);
-        return recipients.stream()
-                .map(recipient -> isUnexplained(recipient)
-                        ? explained(recipient, words.getOrDefault(tried(recipient), ""))
-                        : recipient)
-                .toList();
-    }
-
-    private static FailedRecipient explained(FailedRecipient recipient, String words) {
-        String known = recipient.diagnostic() == null ? "" : recipient.diagnostic() + " ";
-        FailedRecipient explained = FailureJudge.judge(
-                recipient.originalRecipient(),
-                recipient.finalRecipient(),
-                "failed",
-                recipient.status() == null ? "" : recipient.status(),
-                known + words);
-        return explained.cause() == FailureCause.UNKNOWN ? recipient : explained;
-    }
-
-    private static boolean isUnexplained(FailedRecipient recipient) {
-        return recipient.cause() == FailureCause.UNKNOWN && recipient.permanence() != Permanence.DELAYED;
-    }
-
-    /** Empty if what was tried is no address. */
-    private static String tried(FailedRecipient recipient) {
-        @Nullable
-        String address = recipient.finalRecipient() != null ? recipient.finalRecipient() : recipient.address();
-        return address == null ? "" : address;
     }
 
     private static @Nullable ReturnedMessage returned(MailView mail, MimePart status) {

@@ -62,9 +62,7 @@ final class FailureJudge {
 
     /** Whether a text says why a server refused, or has a status or reply code. */
     static boolean saysWhy(String text) {
-        String line = oneLine(text);
-        @Nullable String status = firstStatus(line);
-        return status != null || replyCode(line) > 0 || cause(null, '0', line) != FailureCause.UNKNOWN;
+        return firstStatus(text) != null || replyCode(text) > 0 || cause(null, '0', text) != FailureCause.UNKNOWN;
     }
 
     private static Permanence permanence(FailureCause cause, char severity) {
@@ -197,7 +195,7 @@ final class FailureJudge {
             case 452, 552 -> stage == SmtpStage.MESSAGE ? FailureCause.TOO_LARGE : FailureCause.QUOTA;
             case 500, 501, 502, 503, 504, 555 -> FailureCause.PROTOCOL;
             case 530, 535, 538 -> FailureCause.POLICY;
-            case 521, 556 -> FailureCause.NO_SUCH_ADDRESS;
+            case 556 -> FailureCause.NO_SUCH_ADDRESS;
             default -> FailureCause.UNKNOWN;
         };
     }

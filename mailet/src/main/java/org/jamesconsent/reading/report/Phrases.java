@@ -1,10 +1,9 @@
 package org.jamesconsent.reading.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Phrases<M extends Enum<M>> {
     private static final int KEY = 3;
+    private static final int BUCKETS = 1 << 12;
 
     private record Phrase<M>(String words, M meaning) {}
 
     private final Class<M> meanings;
-    private final Map<Integer, List<Phrase<M>>> byBeginning = new HashMap<>();
+    private final List<List<Phrase<M>>> byBeginning = new ArrayList<>(Collections.nCopies(BUCKETS, List.of()));
 
     /** @param words the phrases of a meaning, in lower case without accents, each of at least three letters */
     Phrases(Class<M> meanings, Function<M, List<String>> words) {
         this.meanings = meanings;
         for (M meaning : meanings.getEnumConstants()) {
             for (String phrase : words.apply(meaning)) {
-                byBeginning
-                        .computeIfAbsent(key(phrase, 0), key -> new ArrayList<>())
-                        .add(new Phrase<>(phrase, meaning));
+                List<Phrase<M>> bucket = new ArrayList<>(byBeginning.get(key(phrase, 0)));
+                bucket.add(new Phrase<>(phrase, meaning));
+                byBeginning.set(key(phrase, 0), bucket);
             }
         }
     }
@@ -62,10 +62,11 @@ final class Phrases<M extends Enum<M>> {
     }
 
     private List<Phrase<M>> beginningAt(String text, int position) {
-        return byBeginning.getOrDefault(key(text, position), List.of());
+        return byBeginning.get(key(text, position));
     }
 
     private static int key(String text, int position) {
-        return (text.charAt(position) * 31 + text.charAt(position + 1)) * 31 + text.charAt(position + 2);
+        return ((text.charAt(position) * 31 + text.charAt(position + 1)) * 31 + text.charAt(position + 2))
+                & (BUCKETS - 1);
     }
 }

@@ -1,6 +1,8 @@
 package org.jamesconsent.reading.report;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class SesNotification {
     private static final String DIALECT = "ses-json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_NESTING = 32;
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+            .build());
 
     private final JsonNode notification;
     private final MailView mail;

@@ -3,6 +3,7 @@ package org.jamesconsent.reading.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jamesconsent.reading.mail.MailView;
 import org.jspecify.annotations.Nullable;
 
@@ -61,5 +62,41 @@ final class StatusFields {
                 action.substring(0, end),
                 group.value("status"),
                 diagnostic);
+    }
+
+    /** Some write the reason for people only: with it, where the fields do not tell it. */
+    static List<FailedRecipient> explained(List<FailedRecipient> recipients, MailView mail) {
+        if (recipients.stream().noneMatch(StatusFields::isUnexplained)) {
+            return recipients;
+        }
+        List<String> tried = recipients.stream().map(StatusFields::tried).toList();
+        Map<String, String> words = TextBounce.wordsAbout(tried, mail);
+        return recipients.stream()
+                .map(recipient -> isUnexplained(recipient)
+                        ? explained(recipient, words.getOrDefault(tried(recipient), ""))
+                        : recipient)
+                .toList();
+    }
+
+    private static FailedRecipient explained(FailedRecipient recipient, String words) {
+        String known = recipient.diagnostic() == null ? "" : recipient.diagnostic() + " ";
+        FailedRecipient explained = FailureJudge.judge(
+                recipient.originalRecipient(),
+                recipient.finalRecipient(),
+                "failed",
+                recipient.status() == null ? "" : recipient.status(),
+                known + words);
+        return explained.cause() == FailureCause.UNKNOWN ? recipient : explained;
+    }
+
+    private static boolean isUnexplained(FailedRecipient recipient) {
+        return recipient.cause() == FailureCause.UNKNOWN && recipient.permanence() != Permanence.DELAYED;
+    }
+
+    /** Empty if what was tried is no address. */
+    private static String tried(FailedRecipient recipient) {
+        @Nullable
+        String address = recipient.finalRecipient() != null ? recipient.finalRecipient() : recipient.address();
+        return address == null ? "" : address;
     }
 }

@@ -69,6 +69,7 @@ final class TextBounce {
             "bounced mail",
             "bounce:",
             "could not send message",
+            "could not send mail",
             "unable to deliver",
             "undelivrable",
             "non remis",
@@ -138,6 +139,7 @@ final class TextBounce {
         openings.put("transcript of session follows", "sendmail");
         openings.put("the following addresses had permanent fatal errors", "sendmail");
         openings.put("the following addresses had permanent delivery errors", "sendmail");
+        openings.put("the following addresses had delivery ", "sendmail");
         openings.put("the following addresses had transient non-fatal errors", "sendmail");
         openings.put("did not reach some or all of the intended recipients", "exchange");
         openings.put("did not reach the following recipient", "exchange");
@@ -239,7 +241,7 @@ final class TextBounce {
         String head = PlainText.onOneLine(text.length() > SEARCHED ? text.substring(0, SEARCHED) : text);
         @Nullable String dialect = dialect(head);
         boolean bounce = !named.isEmpty()
-                || robot && (spoken || dialect != null && !dialect.equals("imail"))
+                || robot && (spoken || dialect != null && !dialect.equals("imail") || returnsWithStatus(mail, text))
                 || spoken && dialect != null && !dialect.equals("other") && !isReplyOrForward(mail);
         if (!bounce) {
             return Optional.empty();
@@ -280,6 +282,10 @@ final class TextBounce {
     private static boolean isFromNobody(MailView mail) {
         @Nullable String from = mail.heading().from();
         return from != null && localPart(from).startsWith("noreply");
+    }
+
+    private static boolean returnsWithStatus(MailView mail, String text) {
+        return hasReturned(mail) && FailureJudge.firstStatus(shortened(text)) != null;
     }
 
     private static boolean hasReturned(MailView mail) {
@@ -338,7 +344,7 @@ final class TextBounce {
 
     private static boolean isDelay(String plain, String notice) {
         return plain.contains("delayed")
-                || plain.contains("warning: could not send")
+                || plain.startsWith("warning") && plain.contains("could not send")
                 || plain.contains("warning: message") && plain.contains("delay")
                 || plain.contains("verzogert")
                 || plain.contains("retrasad")
@@ -426,7 +432,7 @@ final class TextBounce {
             MailView mail, String notice, List<String> named, @Nullable ReturnedMessage returned) {
         List<FailedRecipient> inFields = named.isEmpty() ? StatusFields.recipientsInText(notice, mail) : List.of();
         if (!inFields.isEmpty()) {
-            return inFields;
+            return StatusFields.explained(inFields, mail);
         }
         Map<String, String> blamed =
                 JamesNotice.recipients(notice, mail.budget().recipients());
