@@ -11,6 +11,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import jakarta.mail.Multipart;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +35,10 @@ import org.slf4j.LoggerFactory;
 /** What the log tells: what was decided and why, and never about whom. */
 class LogIT {
     @RegisterExtension
-    static final SampleJames SERVER = new SampleJames();
+    static final SampleJames SERVER = new SampleJames()
+            .with("consent.xml", "<requestTimeout>10s</requestTimeout>", "<requestTimeout>300 ms</requestTimeout>");
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @RegisterExtension
     static final SampleJames DRY = new SampleJames()
@@ -82,6 +95,119 @@ class LogIT {
         assertThat(logged).anySatisfy(line -> assertThat(line)
                 .contains("example/newsletter refuse NO_CONSENT")
                 .endsWith("(dry run: sent anyway)"));
+    }
+
+    private static URI page(String path) {
+        return URI.create("http://127.0.0.1:" + SERVER.james().webPort() + path);
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(page(path)).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> post(String path, String form) throws Exception {
+        HttpResponse<String> answer = CLIENT.send(
+                HttpRequest.newBuilder(page(path))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("User-Agent", form)
+                        .header("Referer", "https://consent.example.org" + path)
+                        .POST(BodyPublishers.ofString(form))
+                        .build(),
+                BodyHandlers.ofString());
+        SERVER.james().awaitIdle();
+        return answer;
+    }
+
+    /** Sends a piece of a request, and waits until the other side has had enough of it. */
+    private static void cutOff(String start, boolean waits) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", SERVER.james().webPort())) {
+            socket.getOutputStream().write(start.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            if (waits) {
+                socket.getInputStream().readAllBytes();
+            }
+        } catch (SocketException e) {
+            assertThat(waits).as("reset by the other side").isTrue();
+        }
+    }
+
+    private static String linkTo(String path, String recipient) throws Exception {
+        String text = ((Multipart) SERVER.at(recipient).getLast().message().getContent())
+                .getBodyPart(0)
+                .getContent()
+                .toString();
+        int start = text.indexOf("https://consent.example.org" + path);
+        assertThat(start).as(text).isNotNegative();
+        return text.substring(start + "https://consent.example.org".length()).split("\\s")[0];
+    }
+
+    @Test
+    void nothingThatThePagesAreAskedShouldBringAnAddressOrATokenIntoAnyLog() throws Exception {
+        Logger all = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = all.getLevel();
+        SERVER.sendClub("w@example.com");
+        String token = token(SERVER.only("w@example.com"));
+        post("/subscribe/partner-offers", "address=w@example.com&on=partner-offers&wording=partner-offers:en:2026-01");
+        String confirm = linkTo("/confirm/", "w@example.com");
+        post("/preferences/" + token, "action=data&address=w@example.com");
+        String data = linkTo("/my-data/", "w@example.com");
+        post("/preferences/" + token, "action=erasure&address=w@example.com");
+        String erasure = linkTo("/my-data/", "w@example.com");
+        List<String> paths = List.of("/unsubscribe/" + token, "/preferences/" + token, confirm, data, erasure);
+        logged.clear();
+        all.setLevel(Level.INFO);
+        all.addAppender(appender);
+        logger.detachAppender(appender);
+        try {
+            for (String path : paths) {
+                get(path);
+                get("/nowhere" + path);
+                get(path + "/more?address=w@example.com");
+                get(path.substring(0, path.length() - 1));
+                post(path, "action=nonsense&address=w@example.com");
+                post(path, "x".repeat(20_000));
+                cutOff(
+                        "GET " + path
+                                + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+                        true);
+                cutOff("GET " + path + " HTTP/9.9\r\nHost: h\r\n\r\n", true);
+                cutOff("GET " + path + "%zz HTTP/1.1\r\nHost: h\r\n\r\n", true);
+                cutOff("GET " + path + " HTTP/1.1\r\nHost: h\r\nX: " + "y".repeat(9_000) + "\r\n\r\n", true);
+                cutOff("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\naction=", true);
+                cutOff("POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\naction=", false);
+                cutOff("GET " + path + " HTTP/1.1\r\nHost: h\r\nX-Slow: ", true);
+            }
+            Path store = SERVER.folder().resolve("var/consent.db");
+            Path aside = SERVER.folder().resolve("var/aside");
+            Files.move(store, aside);
+            try {
+                for (String path : paths) {
+                    get(path);
+                }
+                assertThat(post("/unsubscribe/" + token, "List-Unsubscribe=One-Click")
+                                .statusCode())
+                        .as("without a store")
+                        .isEqualTo(503);
+            } finally {
+                Files.move(aside, store);
+            }
+            post("/preferences/" + token, "action=stop");
+            post(confirm, "action=confirm");
+            post(data, "action=json");
+            post(erasure, "action=erase");
+            post("/unsubscribe/" + token, "List-Unsubscribe=One-Click");
+        } finally {
+            all.detachAppender(appender);
+            all.setLevel(before);
+        }
+
+        assertThat(String.join("\n", logged))
+                .contains("was asked to come back later", "handed out", "erased", "Withdrawn")
+                .doesNotContain("w@example", "example.com", token);
+        for (String path : paths) {
+            String mark = path.substring(path.lastIndexOf('/') + 1);
+            assertThat(String.join("\n", logged)).doesNotContain(mark.substring(0, mark.length() - 1));
+        }
     }
 
     @Test
