@@ -92,7 +92,8 @@ final class StatsCommand extends StoreCommand {
         }
 
         private void count(KnownPerson known) {
-            people++;
+            // Whose mailbox was only asked something, such as a guardian, is nobody we know.
+            people += known.equals(KnownPerson.UNKNOWN) ? 0 : 1;
             objections += known.person().objectionStands() ? 1 : 0;
             blocked += known.person().blockStands() ? 1 : 0;
             undeliverable += known.person().undeliverable() ? 1 : 0;

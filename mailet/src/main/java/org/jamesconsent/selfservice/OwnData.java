@@ -1,5 +1,7 @@
 package org.jamesconsent.selfservice;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.Striped;
 import jakarta.mail.MessagingException;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Act;
@@ -65,6 +68,9 @@ public final class OwnData {
     private final OwnDataTokens tokens;
     private final ConfirmationMail mail;
     private final Striped<Lock> locks = Striped.lock(64);
+    /** Wishes whose mail did not get out: they do not count as mails. */
+    private final Cache<Request, Boolean> unsent =
+            CacheBuilder.newBuilder().maximumSize(10_000).build();
 
     public OwnData(OrganisationConfiguration organisation, Keyring keyring, ConsentStore store, Clock clock) {
         this.organisation = organisation;
@@ -100,14 +106,25 @@ public final class OwnData {
         try {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             List<LedgerEntry> entries = store.history(organisation.id(), subject);
-            if (MailLimit.isRepetition(entries, now, new Act.Asked(wish)::equals)
-                    || !MailLimit.allows(entries, now, organisation.confirmationsPerDay())) {
+            Predicate<LedgerEntry> sent = entry -> !(entry.event().act() instanceof Act.Asked asked)
+                    || unsent.getIfPresent(
+                                    new Request(asked.question(), subject, entry.event().at()))
+                            == null;
+            Act.Asked act = new Act.Asked(wish);
+            if (MailLimit.isRepetition(entries, now, sent.and(entry -> entry.event().act().equals(act)))
+                    || !MailLimit.allows(entries, now, organisation.confirmationsPerDay(), sent)) {
                 LOGGER.info("subject {} of {}: asked again too early, no mail is sent", subject, organisation.id());
                 return false;
             }
-            send(address, new Request(wish, subject, now), about, language, outbox);
-            // Afterwards, so that a mail that did not get out keeps nobody from asking once more.
-            store.record(new ConsentEvent(organisation.id(), subject, now, new Act.Asked(wish), evidence));
+            Request request = new Request(wish, subject, now);
+            // First, so that a store that takes nothing lets no mails out that nobody counts.
+            store.record(new ConsentEvent(organisation.id(), subject, now, act, evidence));
+            try {
+                send(address, request, about, language, outbox);
+            } catch (OutboxException e) {
+                unsent.put(request, true);
+                throw e;
+            }
             LOGGER.info("subject {} of {}: a mail with a link was sent, for {}", subject, organisation.id(), wish);
             return true;
         } finally {

@@ -28,7 +28,7 @@ public final class MailLimit {
     }
 
     /** @param sent whether the mail that an entry stands for went out */
-    static boolean allows(List<LedgerEntry> entries, Instant now, int most, Predicate<LedgerEntry> sent) {
+    public static boolean allows(List<LedgerEntry> entries, Instant now, int most, Predicate<LedgerEntry> sent) {
         Set<Instant> mails = new HashSet<>();
         for (LedgerEntry entry : entries) {
             Act act = entry.event().act();
@@ -41,10 +41,9 @@ public final class MailLimit {
         return mails.size() < most;
     }
 
-    /** Whether such an act was recorded in the last {@link #REPETITION}. */
-    public static boolean isRepetition(List<LedgerEntry> entries, Instant now, Predicate<Act> same) {
+    /** Whether such an entry is of the last {@link #REPETITION}. */
+    public static boolean isRepetition(List<LedgerEntry> entries, Instant now, Predicate<LedgerEntry> same) {
         return entries.stream()
-                .anyMatch(entry -> entry.event().at().isAfter(now.minus(REPETITION))
-                        && same.test(entry.event().act()));
+                .anyMatch(entry -> entry.event().at().isAfter(now.minus(REPETITION)) && same.test(entry));
     }
 }

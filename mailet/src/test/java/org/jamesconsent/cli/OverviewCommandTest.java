@@ -17,6 +17,11 @@ import java.util.stream.Stream;
 import org.jamesconsent.cli.Workplace.Result;
 import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.Keyring;
+import org.jamesconsent.consent.Act;
+import org.jamesconsent.consent.ConsentEvent;
+import org.jamesconsent.consent.Evidence;
+import org.jamesconsent.consent.Question;
+import org.jamesconsent.wiring.ConsentRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +81,21 @@ class OverviewCommandTest {
         assertThat(newsletter.path("withdrawn").asInt()).isEqualTo(1);
         assertThat(newsletter.path("optInRate").asDouble()).isEqualTo(2.0 / 7);
         assertThat(newsletter.path("configured").asBoolean()).isTrue();
+    }
+
+    @Test
+    void statsShouldNotCountWhoWasOnlyAskedAsAGuardian() throws Exception {
+        try (ConsentRuntime runtime = workplace.open()) {
+            runtime.store()
+                    .record(new ConsentEvent(
+                            Workplace.EXAMPLE,
+                            Workplace.subject(runtime, "mum@example.com"),
+                            Workplace.NOON,
+                            new Act.Asked(Question.GUARDIAN),
+                            Evidence.NONE));
+        }
+
+        assertThat(workplace.run("stats").out()).contains("example: 10 people,");
     }
 
     @Test

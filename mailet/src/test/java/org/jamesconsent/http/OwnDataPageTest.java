@@ -8,6 +8,9 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -36,10 +39,12 @@ class OwnDataPageTest {
     private static final PurposeName NEWSLETTER = new PurposeName("newsletter");
     private static final Pattern LINK = Pattern.compile("https://consent\\.example\\.org(/my-data/[a-z2-7]{56})");
 
+    private Path folder;
     private RunningSite site;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         site = new RunningSite(folder, "<postsPerMinute>1000</postsPerMinute>");
         site.record(ANN, new Act.Granted(NEWSLETTER, Channel.MAIL, GrantMethod.ACTIVE, Proof.OPT_IN));
         site.record(ANN, new Act.Learnt(new Profile(null, "fr", null, null, null, null, null, null)));
@@ -180,6 +185,19 @@ class OwnDataPageTest {
 
         assertThat(ask("data", ANN).statusCode()).isEqualTo(200);
         assertThat(site.outgoing().letters()).hasSize(1);
+    }
+
+    @Test
+    void noMailShouldGetOutThatNobodyCounts() throws Exception {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("var/consent.db"));
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+
+            assertThat(ask("data", ANN).statusCode()).isEqualTo(503);
+
+            lock.execute("ROLLBACK");
+        }
+        assertThat(site.outgoing().letters()).isEmpty();
     }
 
     @Test
