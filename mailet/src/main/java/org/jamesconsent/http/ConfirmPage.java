@@ -120,6 +120,7 @@ final class ConfirmPage {
                         wording.text("confirm.done.title"),
                         wording.text("confirm.done." + kind, organisation),
                         false);
+                values.put("done", true);
                 values.put("changeText", wording.text("confirm.change"));
                 if (occasion == Occasion.GUARDIAN) {
                     values.put("button", wording.text("confirm.revoke"));

@@ -56,4 +56,23 @@ final class Frame {
         values.put("noticed", !texts.isEmpty());
         values.put("notices", texts.stream().map(text -> Map.of("text", text)).toList());
     }
+
+    /**
+     * What was entered wrong, each with a link to its field.
+     *
+     * @param wrong the texts by the id of their fields; nothing if it is empty
+     */
+    static void errors(Map<String, Object> values, PageWording wording, Map<String, String> wrong) {
+        if (!wrong.isEmpty()) {
+            values.put(
+                    "errors",
+                    Map.of(
+                            "title",
+                            wording.text("error.title"),
+                            "wrong",
+                            wrong.entrySet().stream()
+                                    .map(one -> Map.of("field", one.getKey(), "text", one.getValue()))
+                                    .toList()));
+        }
+    }
 }

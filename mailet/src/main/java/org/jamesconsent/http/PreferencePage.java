@@ -318,6 +318,12 @@ final class PreferencePage {
                             "button",
                             wording.text("stop.button")));
         }
+        String error = notices.stream()
+                .filter(notice -> notice.startsWith("error."))
+                .map(wording::text)
+                .findFirst()
+                .orElse("");
+        Frame.errors(values, wording, error.isEmpty() ? Map.of() : Map.of(switchedOn.isEmpty() ? "own-address" : "address", error));
         values.put(
                 "own",
                 Map.of(
@@ -329,11 +335,16 @@ final class PreferencePage {
                         wording.text("subscribe.address"),
                         "why",
                         wording.text("change.address"),
+                        "error",
+                        switchedOn.isEmpty() ? error : "",
                         "data",
                         wording.text("own.data.button"),
                         "erasure",
                         wording.text("own.erasure.button")));
-        List<String> texts = new ArrayList<>(notices.stream().map(wording::text).toList());
+        List<String> texts = new ArrayList<>(notices.stream()
+                .filter(notice -> !notice.startsWith("error."))
+                .map(wording::text)
+                .toList());
         done.forEach(d -> texts.addAll(told(visit, wording, d.act())));
         if (!switchedOn.isEmpty()) {
             offers.stream()
@@ -344,6 +355,7 @@ final class PreferencePage {
             change.put("label", wording.text("subscribe.address"));
             change.put("why", wording.text("change.address"));
             change.put("button", wording.text("change.button"));
+            change.put("error", error);
             change.put(
                     "wanted",
                     switchedOn.stream().map(name -> Map.of("name", name)).toList());

@@ -358,12 +358,11 @@ final class SubscribePage {
                 wording,
                 wording.text("subscribe.title"),
                 wording.text("subscribe.intro", organisation));
-        List<String> notices = new ArrayList<>();
-        if (!errors.isEmpty()) {
-            notices.add(wording.text("error.title"));
-            errors.forEach(error -> notices.add(wording.text(error)));
-        }
-        Frame.notices(values, notices);
+        Map<String, String> wrong = new LinkedHashMap<>();
+        errors.forEach(error -> wrong.put(field(error, form), wording.text(error)));
+        Frame.errors(values, wording, wrong);
+        values.put("purposeError", wrong.getOrDefault(firstBox(form), ""));
+        values.put("addressError", wrong.getOrDefault("address", ""));
         values.put("purposesText", wording.text("subscribe.purposes"));
         values.put(
                 "purposes",
@@ -372,7 +371,6 @@ final class SubscribePage {
                         .toList());
         values.put("addressText", wording.text("subscribe.address"));
         values.put("address", entered.address());
-        values.put("addressWrong", errors.contains("error.address"));
         values.put("trapText", wording.text("subscribe.trap"));
         values.put("nextText", wording.text("subscribe.next"));
         values.put("button", wording.text("subscribe.button"));
@@ -409,8 +407,8 @@ final class SubscribePage {
                             wording.text("subscribe.birthdate.why"),
                             "value",
                             entered.birthDate(),
-                            "wrong",
-                            errors.contains("error.birthdate")));
+                            "error",
+                            wrong.getOrDefault("birth-date", "")));
         }
         if (minor) {
             values.put(
@@ -422,10 +420,24 @@ final class SubscribePage {
                             wording.text("subscribe.guardian.why"),
                             "value",
                             entered.guardian(),
-                            "wrong",
-                            errors.contains("error.guardian")));
+                            "error",
+                            wrong.getOrDefault("guardian", "")));
         }
         return pages.html(status, wording, Page.SUBSCRIBE, values);
+    }
+
+    /** The id of the field that an error is about. */
+    private static String field(String error, Form form) {
+        return switch (error) {
+            case "error.birthdate" -> "birth-date";
+            case "error.guardian" -> "guardian";
+            case "error.address" -> "address";
+            default -> firstBox(form);
+        };
+    }
+
+    private static String firstBox(Form form) {
+        return "purpose-" + form.first().purpose().name();
     }
 
     private static Map<String, Object> choice(

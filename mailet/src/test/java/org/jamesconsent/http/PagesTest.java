@@ -88,8 +88,11 @@ class PagesTest {
             assertThat(page.select("label[for=" + input.id() + "]").text()).isNotBlank();
         }
         for (Element described : page.select("[aria-describedby], [aria-labelledby]")) {
-            String id = described.attr("aria-describedby") + described.attr("aria-labelledby");
-            assertThat(page.getElementById(id)).isNotNull();
+            for (String id : (described.attr("aria-describedby") + " " + described.attr("aria-labelledby"))
+                    .strip()
+                    .split(" ")) {
+                assertThat(page.getElementById(id)).as(id).isNotNull();
+            }
         }
         assertThat(page.select("fieldset").select(":not(:has(> legend))").select("fieldset"))
                 .isEmpty();
@@ -97,6 +100,9 @@ class PagesTest {
             assertThat(text.text()).as(text.outerHtml()).isNotBlank().doesNotContain("{", "}");
         }
         assertThat(page.select("[id]").eachAttr("id")).doesNotHaveDuplicates();
+        for (Element error : page.select("a[href^=#]")) {
+            assertThat(page.select("input" + error.attr("href"))).hasSize(1);
+        }
         assertThat(page.text()).doesNotContain("ann@example.com");
     }
 

@@ -136,7 +136,9 @@ class PageTemplatesTest {
                 new String[] {"notices.html", "{{text}}", ""},
                 new String[] {"head.html", " lang=\"{{language}}\"", " lang=\"en\""},
                 new String[] {
-                    "head.html", "<title>{{title}}{{#organisation}} – {{organisation}}{{/organisation}}</title>", ""
+                    "head.html",
+                    "<title>{{#errors}}{{title}} – {{/errors}}{{title}}{{#organisation}} – {{organisation}}{{/organisation}}</title>",
+                    ""
                 },
                 new String[] {"head.html", "<body>", "<body onload=\"go()\">"},
                 new String[] {"head.html", "</head>", "<script>go()</script></head>"},
