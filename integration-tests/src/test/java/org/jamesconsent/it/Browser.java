@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -29,6 +31,9 @@ final class Browser implements AutoCloseable {
     private static final List<String> STANDARDS = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final String AXE = axe();
+
+    /** Complains of every Chromium that is newer than itself; kept here, or its level would be forgotten. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
 
     private static final String LOOK_FOR_BARRIERS = """
             const done = arguments[arguments.length - 1];
@@ -75,6 +80,7 @@ final class Browser implements AutoCloseable {
             System.err.println(notice);
             Assumptions.abort(notice);
         }
+        SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(program.orElseThrow().toFile());
         options.addArguments(

@@ -39,7 +39,8 @@ class BrowserIT {
     private static final String CLUB = "club@example.org";
     private static final String BUTTON = "main button";
     private static final String UNDO = "form.undo button";
-    private static final Pattern CONFIRM = Pattern.compile("https://consent\\.example\\.org(/confirm/[a-z2-7]{56})");
+    private static final Pattern LINK =
+            Pattern.compile("https://consent\\.example\\.org(/(?:confirm|my-data)/[a-z2-7]+)");
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     private static Browser browser;
@@ -92,13 +93,13 @@ class BrowserIT {
     }
 
     /** Where the mail leads to that came last. */
-    private static String confirmation(String person) throws Exception {
+    private static String linkTo(String person) throws Exception {
         JAMES.james().awaitIdle();
         String text = ((Multipart) JAMES.at(person).getLast().message().getContent())
                 .getBodyPart(0)
                 .getContent()
                 .toString();
-        Matcher matcher = CONFIRM.matcher(text);
+        Matcher matcher = LINK.matcher(text);
         assertThat(matcher.find()).as(text).isTrue();
         return url(matcher.group(1));
     }
@@ -160,7 +161,7 @@ class BrowserIT {
         browser.follow("button[value=request]");
 
         assertThat(campaign(NEWS, person)).as("before it is confirmed").isZero();
-        browser.open(confirmation(person));
+        browser.open(linkTo(person));
         browser.follow("button[value=confirm]");
         assertThat(campaign(NEWS, person)).isOne();
         assertThat(campaign(CLUB, person)).isZero();
@@ -196,7 +197,7 @@ class BrowserIT {
         browser.type("#address", person);
         browser.follow(BUTTON);
         assertThat(browser.heading()).isEqualTo("Please look into your mailbox");
-        browser.open(confirmation(person));
+        browser.open(linkTo(person));
         assertThat(campaign(NEWS, person)).as("after a look only").isZero();
         browser.follow("button[value=confirm]");
 
@@ -221,12 +222,12 @@ class BrowserIT {
         browser.type("#guardian", guardian);
         browser.follow(BUTTON);
 
-        browser.open(confirmation(child));
+        browser.open(linkTo(child));
         assertThat(browser.heading()).isEqualTo("Was it you?");
         browser.follow("button[value=confirm]");
         assertThat(campaign(CLUB, child)).isZero();
 
-        browser.open(confirmation(guardian));
+        browser.open(linkTo(guardian));
         assertThat(browser.heading()).isEqualTo("Do you give your permission?");
         browser.follow("button[value=confirm]");
         assertThat(campaign(CLUB, child)).isOne();
@@ -262,7 +263,7 @@ class BrowserIT {
         browser.leave(() -> browser.find("#address").sendKeys(person, Keys.ENTER));
 
         assertThat(browser.heading()).isEqualTo("Please look into your mailbox");
-        browser.open(confirmation(person));
+        browser.open(linkTo(person));
         assertKeyboard();
         browser.leave(() -> browser.find("button[value=confirm]").sendKeys(Keys.SPACE));
         assertThat(browser.heading()).isEqualTo("Thank you");
@@ -302,7 +303,7 @@ class BrowserIT {
         String person = "looker-" + language + "@example.com";
         String link = token(person);
         leave(link, language);
-        choose(link, language);
+        choose(link, person, language);
         signUp(language);
         signUpAsChild(language);
         fail(language);
@@ -352,7 +353,7 @@ class BrowserIT {
         look("preferences-confirm", language);
     }
 
-    private static void choose(String link, String language) throws Exception {
+    private static void choose(String link, String person, String language) throws Exception {
         String other = language.equals("en") ? "fr" : "en";
         browser.open(url("/preferences/" + link));
         look("preferences", language);
@@ -372,6 +373,18 @@ class BrowserIT {
         look("preferences-stopped", language);
         browser.follow(UNDO);
         look("preferences-undone", language);
+        browser.type("#own-address", person);
+        browser.follow("button[value=data]");
+        look("own-sent", language);
+        browser.open(linkTo(person));
+        look("own-data", language);
+        browser.open(url("/preferences/" + link));
+        browser.type("#own-address", person);
+        browser.follow("button[value=erasure]");
+        browser.open(linkTo(person));
+        look("own-erasure", language);
+        browser.follow("button[value=erase]");
+        look("own-erased", language);
     }
 
     private static void signUp(String language) throws Exception {
@@ -386,7 +399,7 @@ class BrowserIT {
         browser.follow(BUTTON);
         look("asked", language);
         lookAtMail(person, "mail", language);
-        String link = confirmation(person);
+        String link = linkTo(person);
         browser.open(link);
         look("confirm", language);
         browser.follow("button[value=confirm]");
@@ -397,7 +410,7 @@ class BrowserIT {
         browser.click("#purpose-partner-offers");
         browser.type("#address", "late-" + language + "@example.com");
         browser.follow(BUTTON);
-        String late = confirmation("late-" + language + "@example.com");
+        String late = linkTo("late-" + language + "@example.com");
         JAMES.clock().advance(Duration.ofDays(8));
         browser.open(late);
         look("confirm-expired", language);
@@ -418,11 +431,11 @@ class BrowserIT {
         browser.follow(BUTTON);
         look("asked-child", language);
         lookAtMail(guardian, "mail-guardian", language);
-        browser.open(confirmation(child));
+        browser.open(linkTo(child));
         look("confirm-child", language);
         browser.follow("button[value=confirm]");
         look("confirmed-child", language);
-        browser.open(confirmation(guardian));
+        browser.open(linkTo(guardian));
         look("confirm-guardian", language);
         browser.follow("button[value=confirm]");
         look("confirmed-guardian", language);
