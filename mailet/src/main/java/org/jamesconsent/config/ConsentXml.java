@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,8 @@ import org.jamesconsent.consent.Proof;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.policy.RuleSet;
+import org.jamesconsent.wording.Language;
+import org.jamesconsent.wording.OwnTexts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +87,8 @@ final class ConsentXml {
             @Nullable String privacyPolicyVersion,
             Optional<Period> consentLifetime,
             Optional<Period> confirmationExpiry,
-            Optional<Integer> minorAge) {}
+            Optional<Integer> minorAge,
+            BrandConfiguration brand) {}
 
     /**
      * @param files finds a file by its URL
@@ -312,6 +316,7 @@ final class ConsentXml {
         Optional<Period> lifetime = element.optional("consentLifetime", TextForm.LIFETIME, CONSENT_LIFETIME);
         Optional<Period> confirmationExpiry =
                 element.optional("confirmationExpiry", TextForm.EXPIRY, CONFIRMATION_EXPIRY);
+        Optional<BrandConfiguration> brand = brand(element.child("brand"), BrandConfiguration.NONE, true);
         Surroundings surroundings = new Surroundings(
                 id,
                 senderDomains,
@@ -321,7 +326,8 @@ final class ConsentXml {
                 element.optional("privacyPolicyVersion", VERSION).orElse(null),
                 lifetime,
                 confirmationExpiry,
-                minorAge);
+                minorAge,
+                brand.orElse(BrandConfiguration.NONE));
         List<XmlElement> elements = element.children("purpose", "name");
         if (elements.isEmpty()) {
             faults.add(element.pathOf("purpose"), "", "at least one purpose");
@@ -347,7 +353,74 @@ final class ConsentXml {
                         defaultLanguage.orElseThrow(),
                         zone.orElseThrow(),
                         rules.orElseThrow(),
+                        brand.orElseThrow(),
                         purposes));
+    }
+
+    private Optional<BrandConfiguration> brand(Optional<XmlElement> element, BrandConfiguration around, boolean texts) {
+        if (element.isEmpty()) {
+            return Optional.of(around);
+        }
+        int before = faults.count();
+        XmlElement brand = element.get();
+        Optional<Logo> logo = brand.optional(
+                "logo",
+                new TextForm<>(file.expected(), url -> Logo.read(file.parser().parse(url))));
+        Optional<Colour> light = brand.optional("colour", TextForm.COLOUR);
+        Optional<Colour> dark = brand.optional("darkColour", TextForm.COLOUR);
+        light.ifPresent(colour ->
+                requireReadable(colour, BrandConfiguration.LIGHT, Colour.BLACK, brand.pathOf("colour"), "light"));
+        dark.ifPresent(colour ->
+                requireReadable(colour, BrandConfiguration.DARK, Colour.WHITE, brand.pathOf("darkColour"), "dark"));
+        if (dark.isPresent() && light.isEmpty()) {
+            faults.add(brand.pathOf("colour"), "", TextForm.COLOUR.expected() + ", beside <darkColour>");
+        }
+        Optional<BrandConfiguration.Colours> colours = light.map(colour -> new BrandConfiguration.Colours(
+                colour, dark.orElseGet(() -> colour.readableOn(BrandConfiguration.DARK, Colour.WHITE))));
+        Optional<URI> imprint = brand.optional("imprint", TextForm.PAGE_URL);
+        OwnTexts own = texts ? ownTexts(brand) : around.texts();
+        brand.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new BrandConfiguration(
+                        logo.or(around::logo), colours.or(around::colours), imprint.or(around::imprint), own));
+    }
+
+    private void requireReadable(Colour colour, List<Colour> grounds, Colour towards, String path, String which) {
+        double contrast = colour.contrast(grounds);
+        if (contrast < Colour.READABLE) {
+            faults.add(
+                    path,
+                    colour.toString(),
+                    String.format(
+                            Locale.ROOT,
+                            "a colour that can be read on %s pages, with a contrast of %.1f:1 at least (WCAG 2.2, 1.4.3);"
+                                    + " it has %.1f:1, %s would do",
+                            which,
+                            Colour.READABLE,
+                            contrast,
+                            colour.readableOn(grounds, towards)));
+        }
+    }
+
+    private OwnTexts ownTexts(XmlElement brand) {
+        Map<Language, Map<String, String>> own = new EnumMap<>(Language.class);
+        for (XmlElement element : brand.children("text", "name")) {
+            Optional<Language> language = element.attribute("language", TextForm.OWN_LANGUAGE);
+            Optional<String> name = element.attribute("name", TextForm.LINE.expecting("the name of a text"));
+            Optional<String> text = element.wrappedText();
+            element.rejectOthers();
+            if (language.isEmpty() || name.isEmpty() || text.isEmpty()) {
+                continue;
+            }
+            OwnTexts.fault(language.get(), name.get(), text.get())
+                    .ifPresent(expected -> faults.add(brand.pathOf("text[" + name.get() + "]"), text.get(), expected));
+            if (own.computeIfAbsent(language.get(), any -> new HashMap<>()).putIfAbsent(name.get(), text.get())
+                    != null) {
+                faults.add(element.pathOf("@language"), language.get().tag(), "each text only once in a language");
+            }
+        }
+        return faults.count() == 0 ? new OwnTexts(own) : OwnTexts.NONE;
     }
 
     private Optional<InboundConfiguration> inbound(XmlElement organisation) {
@@ -433,6 +506,7 @@ final class ConsentXml {
                 inherited(element, "confirmationExpiry", TextForm.EXPIRY, surroundings.confirmationExpiry());
         Optional<String> postalAddress =
                 inherited(element, "postalAddress", POSTAL_ADDRESS, surroundings.postalAddress());
+        Optional<BrandConfiguration> brand = brand(element.child("brand"), surroundings.brand(), false);
         element.rejectOthers();
         boolean surroundingsRead = surroundings.organisation().isPresent()
                 && surroundings.consentLifetime().isPresent()
@@ -473,7 +547,8 @@ final class ConsentXml {
                         replyAddress,
                         subscribeAddress,
                         withoutVisibleLink.orElseThrow(),
-                        signedMessages.orElseThrow()));
+                        signedMessages.orElseThrow(),
+                        brand.orElseThrow()));
     }
 
     private Set<CanonicalAddress> senders(XmlElement purpose, Surroundings surroundings) {

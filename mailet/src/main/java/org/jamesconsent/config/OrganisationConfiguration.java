@@ -30,6 +30,7 @@ import org.jamesconsent.policy.RuleSet;
  * @param defaultLanguage for recipients and senders whose language is unknown
  * @param zone where the organisation is: decides which day it is, for ages and expiry
  * @param rules the rule set it is under
+ * @param brand how its pages look, unless a purpose has a brand of its own
  * @param purposes at least one, each with another name
  */
 public record OrganisationConfiguration(
@@ -47,6 +48,7 @@ public record OrganisationConfiguration(
         Locale defaultLanguage,
         ZoneId zone,
         RuleSet rules,
+        BrandConfiguration brand,
         List<PurposeConfiguration> purposes) {
     /** How many octets the local part of an address may have to which '+' and a token are added. */
     public static final int MAX_TOKENED_LOCAL_OCTETS = 64 - 1 - 48;

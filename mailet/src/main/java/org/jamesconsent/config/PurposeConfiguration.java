@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param subscribeAddress where the word {@code subscribe} signs up for it; empty if there is no such address
  * @param withoutVisibleLink what happens to a message whose body can carry no way out
  * @param signedMessages what happens to a message that its sender's system has signed already
+ * @param brand how pages look that are about it
  */
 public record PurposeConfiguration(
         Purpose purpose,
@@ -49,7 +50,8 @@ public record PurposeConfiguration(
         Optional<CanonicalAddress> replyAddress,
         Optional<CanonicalAddress> subscribeAddress,
         WithoutVisibleLink withoutVisibleLink,
-        SignedMessages signedMessages) {
+        SignedMessages signedMessages,
+        BrandConfiguration brand) {
     /**
      * What people agree to.
      *

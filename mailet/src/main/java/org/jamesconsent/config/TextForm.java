@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jamesconsent.config.PurposeConfiguration.Asked;
 import org.jamesconsent.config.PurposeConfiguration.SignedMessages;
 import org.jamesconsent.config.PurposeConfiguration.WithoutVisibleLink;
@@ -27,6 +29,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.Proof;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.wording.Language;
 
 /**
  * What the text of an element or attribute must look like.
@@ -91,6 +94,13 @@ record TextForm<T>(String expected, Parser<T> parser) {
             TextForm::baseUrl);
     static final TextForm<URI> PAGE_URL = new TextForm<>(
             "an https URL (http only for localhost), for example https://www.example.org/privacy", TextForm::webUrl);
+    static final TextForm<Language> OWN_LANGUAGE = new TextForm<>(
+            "one of " + Arrays.stream(Language.values()).map(Language::tag).collect(Collectors.joining(", ")),
+            text -> Arrays.stream(Language.values())
+                    .filter(language -> language.tag().equals(text))
+                    .findFirst()
+                    .orElseThrow(IllegalArgumentException::new));
+    static final TextForm<Colour> COLOUR = new TextForm<>("a colour, for example #1f5c41", Colour::of);
     static final TextForm<Locale> LANGUAGE =
             new TextForm<>("a language tag (BCP 47), for example en or de-AT", TextForm::language);
     static final TextForm<ZoneId> ZONE =

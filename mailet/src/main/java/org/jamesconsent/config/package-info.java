@@ -8,7 +8,7 @@
  *
  * <p>Step before: James's configuration provider, or the command line, reads the XML. Step after: {@code
  * org.jamesconsent.wiring} opens store and keys. May import {@code org.jamesconsent.consent}, {@code
- * org.jamesconsent.policy}, Commons Configuration and Guava. Everything is immutable and safe for any thread.
+ * org.jamesconsent.policy}, {@code org.jamesconsent.wording}, Commons Configuration and Guava. Everything is immutable and safe for any thread.
  */
 @NullMarked
 package org.jamesconsent.config;

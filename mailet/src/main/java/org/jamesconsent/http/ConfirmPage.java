@@ -78,16 +78,21 @@ final class ConfirmPage {
     }
 
     private WebResponse page(Found found, WebRequest request) {
-        PageWording wording = PageWording.in(Languages.ofVisitor(
-                found.request().language(),
-                request.acceptLanguage(),
-                found.organisation().defaultLanguage()));
+        PageWording wording = PageWording.in(
+                Languages.ofVisitor(
+                        found.request().language(),
+                        request.acceptLanguage(),
+                        found.organisation().defaultLanguage()),
+                found.organisation().brand().texts());
         Occasion occasion = found.request().occasion();
         String kind = occasion.name().toLowerCase(Locale.ROOT);
         String organisation = found.organisation().name();
         return switch (found.request().status()) {
             case OPEN -> {
-                ConfirmationWording words = ConfirmationWording.in(wording.language(), occasion);
+                ConfirmationWording words = ConfirmationWording.in(
+                        wording.language(),
+                        occasion,
+                        found.organisation().brand().texts());
                 Map<String, Object> values = values(
                         found,
                         request,
@@ -96,7 +101,11 @@ final class ConfirmPage {
                         words.intro(organisation),
                         true);
                 List<String> details = SignUp.details(
-                        found.request().proposed(), found.request().telephone(), wording.language(), occasion);
+                        found.request().proposed(),
+                        found.request().telephone(),
+                        wording.language(),
+                        occasion,
+                        found.organisation().brand().texts());
                 if (!details.isEmpty()) {
                     values.put(
                             "told",

@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jamesconsent.config.BrandConfiguration;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.wording.PageWording;
+import org.jspecify.annotations.Nullable;
 
 /** What all pages have in common, as values for their templates. */
 final class Frame {
@@ -40,7 +42,29 @@ final class Frame {
         values.put("postalAddress", purpose.postalAddress());
         values.put("privacyUrl", purpose.privacyPolicy().toASCIIString());
         values.put("privacyText", wording.privacy());
+        BrandConfiguration brand = purpose.brand();
+        brand.logo().ifPresent(logo -> values.put("logo", BrandAssets.FOLDER + logo.name()));
+        brand.colours().ifPresent(colours -> values.put("brandStyle", BrandAssets.FOLDER + colours.name()));
+        brand.imprint().ifPresent(imprint -> {
+            values.put("imprintUrl", imprint.toASCIIString());
+            values.put("imprintText", wording.text("imprint"));
+        });
         return values;
+    }
+
+    /**
+     * A page that says what is wrong and what to do.
+     *
+     * @param organisation whose page it is; null if that cannot be told
+     * @param name of the problem among the texts
+     */
+    static Map<String, Object> ofProblem(
+            @Nullable OrganisationConfiguration organisation, WebRequest request, PageWording wording, String name) {
+        String title = wording.text("problem." + name + ".title");
+        String text = wording.text("problem." + name + ".text");
+        return organisation == null
+                ? of(wording, title, text, request.path())
+                : of(organisation, organisation.purposes().getFirst(), request, wording, title, text);
     }
 
     /** A page of an organisation, for somebody who has a link. */

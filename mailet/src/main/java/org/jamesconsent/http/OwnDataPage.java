@@ -85,10 +85,12 @@ final class OwnDataPage {
     }
 
     private static PageWording wording(Found found, WebRequest request) {
-        return PageWording.in(Languages.ofVisitor(
-                found.request().language(),
-                request.acceptLanguage(),
-                found.organisation().defaultLanguage()));
+        return PageWording.in(
+                Languages.ofVisitor(
+                        found.request().language(),
+                        request.acceptLanguage(),
+                        found.organisation().defaultLanguage()),
+                found.organisation().brand().texts());
     }
 
     private WebResponse page(Found found, WebRequest request, PageWording wording) {

@@ -22,23 +22,6 @@ final class Pages {
         return WebResponse.html(status, wording.language().tag(), templates.render(page, values));
     }
 
-    /**
-     * A page that says what is wrong and what to do.
-     *
-     * @param name of the problem among the texts
-     */
-    WebResponse problem(int status, String name, PageWording wording, WebRequest request) {
-        return html(
-                status,
-                wording,
-                Page.PROBLEM,
-                Frame.of(
-                        wording,
-                        wording.text("problem." + name + ".title"),
-                        wording.text("problem." + name + ".text"),
-                        request.path()));
-    }
-
     /** The style sheet; not to be changed. */
     byte[] styleSheet() {
         return templates.styleSheet();

@@ -323,7 +323,10 @@ final class PreferencePage {
                 .map(wording::text)
                 .findFirst()
                 .orElse("");
-        Frame.errors(values, wording, error.isEmpty() ? Map.of() : Map.of(switchedOn.isEmpty() ? "own-address" : "address", error));
+        Frame.errors(
+                values,
+                wording,
+                error.isEmpty() ? Map.of() : Map.of(switchedOn.isEmpty() ? "own-address" : "address", error));
         values.put(
                 "own",
                 Map.of(

@@ -1,16 +1,15 @@
 package org.jamesconsent.http;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.config.WebConfiguration;
 import org.jamesconsent.consent.Purpose;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.page.Page;
 import org.jamesconsent.page.PageTemplates;
 import org.jamesconsent.selfservice.OwnData;
 import org.jamesconsent.signup.Outbox;
@@ -20,6 +19,7 @@ import org.jamesconsent.token.WayOut;
 import org.jamesconsent.wiring.ConsentRuntime;
 import org.jamesconsent.wiring.ConsentRuntime.OrganisationParts;
 import org.jamesconsent.wording.Languages;
+import org.jamesconsent.wording.OwnTexts;
 import org.jamesconsent.wording.PageWording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code /confirm/TOKEN}</td><td>GET, HEAD: a page with one button. POST: confirms</td></tr>
  * <tr><td>{@code /my-data/TOKEN}</td><td>GET, HEAD: a page with buttons. POST: hands the own data out, or erases it</td></tr>
  * <tr><td>{@code /assets/consent.css}</td><td>GET, HEAD</td></tr>
+ * <tr><td>{@code /assets/brand/NAME}</td><td>GET, HEAD: logos and colours</td></tr>
  * <tr><td>{@code /health}</td><td>GET, HEAD: {@code ok} as long as we answer at all</td></tr>
  * </table>
  *
@@ -51,6 +52,7 @@ final class Site {
 
     private final ConsentRuntime runtime;
     private final Pages pages;
+    private final BrandAssets brands;
     private final UnsubscribePage unsubscribe;
     private final PreferencePage preferences;
     private final SubscribePage subscribe;
@@ -62,6 +64,7 @@ final class Site {
     Site(ConsentRuntime runtime, WebConfiguration configuration, Outbox outbox) throws InvalidConfigurationException {
         this.runtime = runtime;
         this.pages = new Pages(PageTemplates.of(configuration.templates()));
+        this.brands = new BrandAssets(runtime.configuration());
         this.unsubscribe = new UnsubscribePage(pages, runtime.clock());
         this.preferences = new PreferencePage(pages, runtime.clock(), outbox);
         this.subscribe = new SubscribePage(runtime, configuration, pages, outbox);
@@ -100,7 +103,7 @@ final class Site {
                         200,
                         Map.of("Content-Type", "text/css; charset=utf-8", "Cache-Control", "public, max-age=3600"),
                         pages.styleSheet());
-            default -> problem(404, "link", request);
+            default -> brands.at(path).orElseGet(() -> problem(404, "link", request));
         };
     }
 
@@ -208,17 +211,14 @@ final class Site {
         return found;
     }
 
-    /** A page that says what is wrong and what to do, in the visitor's language. */
+    /** A page that says what is wrong and what to do, in the visitor's language, and by whom if there is one organisation only. */
     private WebResponse problem(int status, String name, WebRequest request) {
+        List<OrganisationConfiguration> all = runtime.configuration().organisations();
+        OrganisationConfiguration first = all.getFirst();
+        boolean alone = all.size() == 1;
         PageWording wording = PageWording.in(
-                Languages.ofVisitor(null, request.acceptLanguage(), defaultLanguage(runtime.configuration())));
-        return pages.problem(status, name, wording, request);
-    }
-
-    private static Locale defaultLanguage(ConsentConfiguration configuration) {
-        return configuration.organisations().stream()
-                .map(OrganisationConfiguration::defaultLanguage)
-                .findFirst()
-                .orElse(Locale.ENGLISH);
+                Languages.ofVisitor(null, request.acceptLanguage(), first.defaultLanguage()),
+                alone ? first.brand().texts() : OwnTexts.NONE);
+        return pages.html(status, wording, Page.PROBLEM, Frame.ofProblem(alone ? first : null, request, wording, name));
     }
 }

@@ -211,7 +211,12 @@ final class SubscribePage {
         boolean trapped = request.values("website").stream().anyMatch(value -> !value.isBlank());
         if (!trapped) {
             if (!allows(form, request, address)) {
-                return pages.problem(429, "signups", wording, request).with("Retry-After", "3600");
+                return pages.html(
+                                429,
+                                wording,
+                                Page.PROBLEM,
+                                Frame.ofProblem(form.organisation(), request, wording, "signups"))
+                        .with("Retry-After", "3600");
             }
             form.parts()
                     .signUp()
@@ -336,8 +341,10 @@ final class SubscribePage {
     }
 
     private static PageWording wording(Form form, WebRequest request) {
-        return PageWording.in(Languages.ofVisitor(
-                null, request.acceptLanguage(), form.organisation().defaultLanguage()));
+        return PageWording.in(
+                Languages.ofVisitor(
+                        null, request.acceptLanguage(), form.organisation().defaultLanguage()),
+                form.organisation().brand().texts());
     }
 
     private WebResponse page(

@@ -80,10 +80,12 @@ record Visit(
 
     /** The person's language, else the browser's, else the organisation's. */
     PageWording wording(RecipientFacts facts) {
-        return PageWording.in(Languages.ofVisitor(
-                facts.subject().profile().language(),
-                request.acceptLanguage(),
-                organisation().defaultLanguage()));
+        return PageWording.in(
+                Languages.ofVisitor(
+                        facts.subject().profile().language(),
+                        request.acceptLanguage(),
+                        organisation().defaultLanguage()),
+                organisation().brand().texts());
     }
 
     /** The name of a choice in a language. */

@@ -147,7 +147,8 @@ public final class OwnData {
                 false,
                 URI.create(organisation.publicUrl() + PATH + tokens.write(request)),
                 LocalDate.ofInstant(end(request), organisation.zone()),
-                about.privacyPolicy());
+                about.privacyPolicy(),
+                organisation.brand().texts());
         try {
             outbox.send(organisation.confirmationSender(), to, mail.compose(content, language));
         } catch (MessagingException e) {

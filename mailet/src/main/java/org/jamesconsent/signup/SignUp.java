@@ -55,6 +55,7 @@ import org.jamesconsent.wording.ConfirmationWording;
 import org.jamesconsent.wording.ConfirmationWording.Occasion;
 import org.jamesconsent.wording.Language;
 import org.jamesconsent.wording.Languages;
+import org.jamesconsent.wording.OwnTexts;
 import org.jamesconsent.wording.PageWording;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -325,11 +326,17 @@ public final class SignUp {
                 organisation.name(),
                 first.postalAddress(),
                 choices.stream().map(choice -> title(choice, language)).toList(),
-                details(request.proposed(), sms ? request.telephone() : null, language, occasion),
+                details(
+                        request.proposed(),
+                        sms ? request.telephone() : null,
+                        language,
+                        occasion,
+                        organisation.brand().texts()),
                 request.guardian() != null,
                 link(token),
                 lastDay(confirmation.requestedAt(), choices),
-                first.privacyPolicy());
+                first.privacyPolicy(),
+                organisation.brand().texts());
         try {
             outbox.send(organisation.confirmationSender(), to, mail.compose(content, language));
         } catch (MessagingException e) {
@@ -343,13 +350,13 @@ public final class SignUp {
 
     private String title(Choice choice, Language language) {
         String title = choice.purpose().title(language.locale(), organisation.defaultLanguage());
-        return choice.channel() == Channel.SMS ? PageWording.in(language).bySms(title) : title;
+        return choice.channel() == Channel.SMS ? PageWording.in(language, organisation.brand().texts()).bySms(title) : title;
     }
 
     /** What was entered besides the address, in words. */
     public static List<String> details(
-            Profile proposed, @Nullable Telephone telephone, Language language, Occasion occasion) {
-        return ConfirmationWording.in(language, occasion)
+            Profile proposed, @Nullable Telephone telephone, Language language, Occasion occasion, OwnTexts texts) {
+        return ConfirmationWording.in(language, occasion, texts)
                 .details(
                         proposed.audience() == null ? null : proposed.audience() == Audience.PROFESSIONAL,
                         proposed.birthDate(),

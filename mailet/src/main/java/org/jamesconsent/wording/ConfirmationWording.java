@@ -42,14 +42,17 @@ public final class ConfirmationWording {
         }
     }
 
-    private ConfirmationWording(Language language, Occasion occasion) {
-        this.texts = Texts.in(language);
+    private ConfirmationWording(Language language, Occasion occasion, OwnTexts own) {
+        this.texts = own.in(language);
         this.language = language;
         this.occasion = occasion;
     }
 
-    public static ConfirmationWording in(Language language, Occasion occasion) {
-        return new ConfirmationWording(language, occasion);
+    /**
+     * @param own what the organisation says instead
+     */
+    public static ConfirmationWording in(Language language, Occasion occasion, OwnTexts own) {
+        return new ConfirmationWording(language, occasion, own);
     }
 
     /** The subject of the mail. */

@@ -13,13 +13,20 @@ public final class PageWording {
     private final Texts texts;
     private final Language language;
 
-    private PageWording(Language language) {
-        this.texts = Texts.in(language);
+    private PageWording(Language language, OwnTexts own) {
+        this.texts = own.in(language);
         this.language = language;
     }
 
     public static PageWording in(Language language) {
-        return new PageWording(language);
+        return in(language, OwnTexts.NONE);
+    }
+
+    /**
+     * @param own what the organisation says instead
+     */
+    public static PageWording in(Language language, OwnTexts own) {
+        return new PageWording(language, own);
     }
 
     /** The language that all is said in. */

@@ -58,6 +58,22 @@ final class Texts {
         texts.stringPropertyNames().forEach(key -> this.texts.put(key, Text.of(texts.getProperty(key))));
     }
 
+    private Texts(Map<String, Text> texts) {
+        this.texts.putAll(texts);
+    }
+
+    /** These texts, some of them replaced. */
+    Texts with(Map<String, String> others) {
+        Texts with = new Texts(texts);
+        others.forEach((key, text) -> with.texts.put(key, Text.of(text)));
+        return with;
+    }
+
+    /** The names of the values that a text has. */
+    static List<String> placeholders(String raw) {
+        return PLACEHOLDER.matcher(raw).results().map(found -> found.group(1)).toList();
+    }
+
     static Texts in(Language language) {
         Texts texts = ALL.get(language);
         if (texts == null) {

@@ -176,6 +176,7 @@ class ConsentConfigurationReaderTest {
                                 Locale.ENGLISH,
                                 ZoneId.systemDefault(),
                                 RuleSet.french(),
+                                BrandConfiguration.NONE,
                                 List.of(new PurposeConfiguration(
                                         new Purpose(
                                                 new OrganisationId("acme"),
@@ -203,7 +204,8 @@ class ConsentConfigurationReaderTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         WithoutVisibleLink.SEND,
-                                        SignedMessages.REWRITE)))),
+                                        SignedMessages.REWRITE,
+                                        BrandConfiguration.NONE)))),
                         new ConsentConfiguration.Sqlite(root.resolve("var/consent.db"), Duration.ofSeconds(5)),
                         List.of(),
                         false,
@@ -573,7 +575,8 @@ class ConsentConfigurationReaderTest {
                         Optional.of(CanonicalAddress.of("letter-to-the-editors@example.org")),
                         Optional.of(CanonicalAddress.of("join@example.org")),
                         WithoutVisibleLink.REFUSE,
-                        SignedMessages.HEADERS_ONLY));
+                        SignedMessages.HEADERS_ONLY,
+                        BrandConfiguration.NONE));
     }
 
     @ParameterizedTest

@@ -52,6 +52,13 @@ final class RunningSite implements AutoCloseable {
      * @param web the content of {@code <web>}, without {@code <bind>}
      */
     RunningSite(Path folder, String web) throws Exception {
+        this(folder, web, "");
+    }
+
+    /**
+     * @param brand of the first organisation, as an element
+     */
+    RunningSite(Path folder, String web, String brand) throws Exception {
         String sample = Files.readString(Path.of("..", "config-samples", "consent.xml"));
         int start = sample.indexOf("<web>");
         int end = sample.indexOf("</web>");
@@ -59,7 +66,9 @@ final class RunningSite implements AutoCloseable {
         Files.writeString(
                 file,
                 sample.substring(0, start) + "<web><bind>127.0.0.1:0</bind>" + web
-                        + sample.substring(end).replace("</consent>", OTHER_ORGANISATION + "</consent>"));
+                        + sample.substring(end)
+                                .replace("<name>", brand + "<name>")
+                                .replace("</consent>", OTHER_ORGANISATION + "</consent>"));
         ConsentConfiguration configuration = ConsentConfigurationReader.readFile(file);
         Files.createDirectories(
                 ((ConsentConfiguration.Sqlite) configuration.store()).file().getParent());

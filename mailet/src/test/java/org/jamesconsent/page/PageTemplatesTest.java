@@ -172,7 +172,8 @@ class PageTemplatesTest {
                 <h1>{{title}}</h1>
                 {{#notices}}<b>{{text}}</b>{{/notices}}{{>undo.html}}
                 {{^button}}<p>Nothing to do here.</p>{{/button}}
-                <p>{{text}} <a href='{{base}}preferences/{{token}}'>More</a> <a href="{{privacyUrl}}">{{privacyText}}</a></p>
+                <p>{{text}} <a href='{{base}}preferences/{{token}}'>More</a> <a href="{{privacyUrl}}">{{privacyText}}</a>
+                {{#imprintUrl}}<a href="{{imprintUrl}}">{{imprintText}}</a>{{/imprintUrl}}</p>
                 {{#button}}<form method=post><button name=action value=unsubscribe>{{button}}</button></form>{{/button}}
                 </body></html>
                 """);

@@ -48,7 +48,7 @@ public final class ConfirmationMail {
      * @throws MessagingException never in practice: it comes with Jakarta Mail
      */
     public MimeMessage compose(ConfirmationRequest request, Language language) throws MessagingException {
-        ConfirmationWording wording = ConfirmationWording.in(language, request.occasion());
+        ConfirmationWording wording = ConfirmationWording.in(language, request.occasion(), request.texts());
         String from = Addresses.forHeader("from", request.from());
         String id = ids.get();
         String boundary = "=_consent_" + id;

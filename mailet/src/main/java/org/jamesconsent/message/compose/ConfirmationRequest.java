@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
 import org.jamesconsent.wording.ConfirmationWording;
+import org.jamesconsent.wording.OwnTexts;
 
 /**
  * What the mail says that asks for a confirmation. Titles, names and postal addresses may hold anything.
@@ -20,6 +21,7 @@ import org.jamesconsent.wording.ConfirmationWording;
  * @param link the page that confirms
  * @param until the last day on which it does
  * @param privacyPolicy where the privacy policy is
+ * @param texts what the organisation says instead of our texts
  */
 public record ConfirmationRequest(
         String from,
@@ -33,7 +35,8 @@ public record ConfirmationRequest(
         boolean guardianAsked,
         URI link,
         LocalDate until,
-        URI privacyPolicy) {
+        URI privacyPolicy,
+        OwnTexts texts) {
     public ConfirmationRequest {
         titles = List.copyOf(titles);
         details = List.copyOf(details);

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jamesconsent.wording.ConfirmationWording;
 import org.jamesconsent.wording.ConfirmationWording.Occasion;
 import org.jamesconsent.wording.Language;
+import org.jamesconsent.wording.OwnTexts;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class ConfirmationMailTest {
                 true,
                 LINK,
                 LocalDate.of(2026, 11, 29),
-                PRIVACY);
+                PRIVACY,
+                OwnTexts.NONE);
     }
 
     private static String text(MimeMessage message) throws Exception {
@@ -65,7 +67,7 @@ class ConfirmationMailTest {
     @ParameterizedTest
     @MethodSource("languagesAndReaders")
     void composeShouldSayTheSameInTextAndHtml(Language language, Occasion occasion) throws Exception {
-        ConfirmationWording wording = ConfirmationWording.in(language, occasion);
+        ConfirmationWording wording = ConfirmationWording.in(language, occasion, OwnTexts.NONE);
 
         MimeMessage mail = mails.compose(request(occasion, "Example Gardens", "Garden Letter"), language);
 
@@ -138,7 +140,8 @@ class ConfirmationMailTest {
                 false,
                 LINK,
                 LocalDate.of(2026, 11, 29),
-                PRIVACY);
+                PRIVACY,
+                OwnTexts.NONE);
 
         assertThatThrownBy(() -> mails.compose(wrong, Language.ENGLISH))
                 .isInstanceOf(IllegalArgumentException.class)
