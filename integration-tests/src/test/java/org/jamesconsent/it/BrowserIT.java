@@ -33,7 +33,24 @@ import org.openqa.selenium.WebElement;
  */
 class BrowserIT {
     @RegisterExtension
-    static final SampleJames JAMES = new SampleJames();
+    static final SampleJames JAMES = new SampleJames()
+            .with("consent.xml", "<ask>birth-date</ask>", "<ask>birth-date</ask>" + BrowserIT.BRAND)
+            .with(builder -> builder.configuration("club.svg", BrowserIT.LOGO));
+
+    private static final String BRAND = """
+            <brand>
+              <logo>file://conf/club.svg</logo>
+              <colour>#7a1f5c</colour>
+              <imprint>https://www.example.org/imprint</imprint>
+            </brand>
+            """;
+    private static final String LOGO = """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 56" width="240" height="56">
+              <circle cx="28" cy="28" r="26" fill="#7a1f5c"/>
+              <path d="M28 46V24m0 6c-9 0-13-5-13-12 9 0 13 5 13 12zm0-4c0-7 4-12 13-12 0 7-4 12-13 12z" fill="#fff" stroke="#fff"/>
+              <text x="66" y="37" font-family="Georgia, serif" font-size="27" fill="#b06090">Garden Club</text>
+            </svg>
+            """;
 
     private static final String NEWS = "news@example.org";
     private static final String CLUB = "club@example.org";
@@ -322,6 +339,9 @@ class BrowserIT {
         String page = name + "-" + language;
         browser.window(Window.DESKTOP);
         assertThat(browser.language()).as(page).isEqualTo(language);
+        assertThat(browser.driver().executeScript("return [...document.images].every(image => image.naturalWidth > 0)"))
+                .as(page + ", pictures")
+                .isEqualTo(true);
         assertThat(browser.barriers()).as(page).isEmpty();
         assertThat(browser.overflow(Window.NARROW)).as(page + ", narrow").isZero();
         browser.letters(true);
