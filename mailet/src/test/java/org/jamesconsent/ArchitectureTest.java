@@ -242,6 +242,22 @@ class ArchitectureTest {
     }
 
     @Test
+    void pagesShouldKnowNoWebServer() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.page")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.page",
+                        "org.jamesconsent.config",
+                        "com.samskivert..",
+                        "org.jsoup..",
+                        "java..",
+                        JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
     void theCommandLineShouldNotReachWhatIsNotInItsJar() {
         noClasses()
                 .that()

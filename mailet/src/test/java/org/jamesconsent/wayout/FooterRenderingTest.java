@@ -97,9 +97,9 @@ class FooterRenderingTest {
 
     @BeforeAll
     static void startBrowser() throws Exception {
-        Optional<Path> program = Chromium.find();
-        if (program.isEmpty()) {
-            String notice = "Footers are not looked at in a browser: install the Debian package chromium";
+        Optional<Chromium> found = Chromium.start(WIDTH);
+        if (found.isEmpty()) {
+            String notice = "FOOTERS ARE NOT LOOKED AT IN A BROWSER: install Debian's chromium and chromium-driver";
             if ("true".equals(System.getenv("CI"))) {
                 fail(notice);
             }
@@ -107,7 +107,7 @@ class FooterRenderingTest {
             Assumptions.abort(notice);
         }
         Files.createDirectories(SCREENSHOTS);
-        browser = Chromium.start(program.get(), WIDTH);
+        browser = found.orElseThrow();
     }
 
     @AfterAll
