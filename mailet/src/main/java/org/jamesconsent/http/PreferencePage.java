@@ -318,15 +318,15 @@ final class PreferencePage {
                             "button",
                             wording.text("stop.button")));
         }
-        String error = notices.stream()
+        Map<String, String> wrong = new LinkedHashMap<>();
+        notices.stream()
                 .filter(notice -> notice.startsWith("error."))
-                .map(wording::text)
-                .findFirst()
-                .orElse("");
-        Frame.errors(
-                values,
-                wording,
-                error.isEmpty() ? Map.of() : Map.of(switchedOn.isEmpty() ? "own-address" : "address", error));
+                .forEach(error -> wrong.put(
+                        error.equals("error.telephone")
+                                ? "telephone"
+                                : switchedOn.isEmpty() ? "own-address" : "address",
+                        wording.text(error)));
+        Frame.errors(values, wording, wrong);
         values.put(
                 "own",
                 Map.of(
@@ -339,7 +339,7 @@ final class PreferencePage {
                         "why",
                         wording.text("change.address"),
                         "error",
-                        switchedOn.isEmpty() ? error : "",
+                        wrong.getOrDefault("own-address", ""),
                         "data",
                         wording.text("own.data.button"),
                         "erasure",
@@ -358,7 +358,7 @@ final class PreferencePage {
             change.put("label", wording.text("subscribe.address"));
             change.put("why", wording.text("change.address"));
             change.put("button", wording.text("change.button"));
-            change.put("error", error);
+            change.put("error", wrong.getOrDefault("address", ""));
             change.put(
                     "wanted",
                     switchedOn.stream().map(name -> Map.of("name", name)).toList());
@@ -371,7 +371,9 @@ final class PreferencePage {
                                 "label",
                                 wording.text("subscribe.telephone"),
                                 "why",
-                                wording.text("subscribe.telephone.why")));
+                                wording.text("subscribe.telephone.why"),
+                                "error",
+                                wrong.getOrDefault("telephone", "")));
             }
             values.put("change", change);
         }

@@ -391,8 +391,8 @@ final class SubscribePage {
                             wording.text("subscribe.telephone.why"),
                             "value",
                             entered.telephone(),
-                            "wrong",
-                            errors.contains("error.telephone")));
+                            "error",
+                            wrong.getOrDefault("telephone", "")));
         }
         if (form.asks(Asked.LANGUAGE)) {
             values.put("languageField", language(wording, entered));
@@ -439,6 +439,7 @@ final class SubscribePage {
             case "error.birthdate" -> "birth-date";
             case "error.guardian" -> "guardian";
             case "error.address" -> "address";
+            case "error.telephone" -> "telephone";
             default -> firstBox(form);
         };
     }

@@ -350,7 +350,9 @@ public final class SignUp {
 
     private String title(Choice choice, Language language) {
         String title = choice.purpose().title(language.locale(), organisation.defaultLanguage());
-        return choice.channel() == Channel.SMS ? PageWording.in(language, organisation.brand().texts()).bySms(title) : title;
+        return choice.channel() == Channel.SMS
+                ? PageWording.in(language, organisation.brand().texts()).bySms(title)
+                : title;
     }
 
     /** What was entered besides the address, in words. */
