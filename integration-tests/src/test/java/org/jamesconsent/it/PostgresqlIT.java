@@ -14,6 +14,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jamesconsent.testing.JamesProcess;
 import org.jamesconsent.testing.Mailboxes;
@@ -149,6 +153,52 @@ class PostgresqlIT {
     }
 
     @Test
+    void noWithdrawalShouldBeLostWhenOneOfThemIsKilledUnderLoad() throws Exception {
+        List<String> people = people("k", 40);
+        sendClub(one, people);
+        List<String> leaving = unsubscribeAddresses(people);
+        CountDownLatch underLoad = new CountDownLatch(5);
+
+        List<String> notTaken;
+        try (ExecutorService senders = Executors.newFixedThreadPool(2)) {
+            Future<List<String>> atOne = senders.submit(() -> leaveUntilKilled(leaving.subList(0, 20), underLoad));
+            Future<Boolean> atTwo = senders.submit(() -> {
+                for (String address : leaving.subList(20, 40)) {
+                    leave(two, List.of(address));
+                }
+                return true;
+            });
+            underLoad.await();
+            one.kill();
+            notTaken = atOne.get();
+            atTwo.get();
+        }
+        for (String address : notTaken) {
+            leave(two, List.of(address));
+        }
+        one = start("one");
+        one.awaitEmptySpool();
+        two.awaitEmptySpool();
+
+        sendClub(two, people);
+        assertThat(people).allSatisfy(person -> assertThat(mailboxes.of(person)).isEmpty());
+        assertSound();
+    }
+
+    /** Returns whose mail was not taken. */
+    private List<String> leaveUntilKilled(List<String> addresses, CountDownLatch taken) {
+        for (int i = 0; i < addresses.size(); i++) {
+            try {
+                leave(one, List.of(addresses.get(i)));
+                taken.countDown();
+            } catch (IOException e) {
+                return addresses.subList(i, addresses.size());
+            }
+        }
+        return List.of();
+    }
+
+    @Test
     void mailShouldWaitWhenTheServerIsRestartedUnderLoad() throws Exception {
         List<String> people = people("r", 20);
         sendClub(one, people);
@@ -197,7 +247,9 @@ class PostgresqlIT {
                 .contains("\"address\":\"hugo@example.com\",\"fate\":\"refused\"");
         assertThat(say(place, 0, "check", "--config", "conf/shared.xml").out()).doesNotContain("is not there yet");
 
-        say(place, 0, "copy", "--from", "conf/shared.xml", "--to", "conf/file.xml");
+        assertThat(say(place, 0, "copy", "--from", "conf/shared.xml", "--to", "conf/file.xml")
+                        .out())
+                .contains("nothing is wrong with them", "Verdicts on messages", "stay in the old store");
         assertThat(explain(place, "conf/file.xml").out())
                 .isEqualTo(explain(place, "conf/shared.xml").out());
         assertThat(say(place, 2, "copy", "--from", "conf/file.xml", "--to", "conf/shared.xml")

@@ -5,6 +5,7 @@ import static org.jamesconsent.it.SampleJames.sample;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,13 +17,31 @@ import java.util.Optional;
 
 /** A real PostgreSQL that waits for its disk, and can be stopped and started again on the same port and data. */
 final class PostgresqlServer implements AutoCloseable {
+    private static final String ENCRYPTED_AND_WITH_PASSWORD = """
+            host    all postgres 127.0.0.1/32 trust
+            host    all postgres ::1/128      trust
+            hostssl all james    127.0.0.1/32 scram-sha-256
+            hostssl all james    ::1/128      scram-sha-256
+            """;
+
     private final Path folder;
+    private final Optional<Certificates> certificates;
     private Optional<EmbeddedPostgres> running;
     private final int port;
 
     /** @param folder where its data come to lie */
     PostgresqlServer(Path folder) throws IOException, SQLException {
+        this(folder, Optional.empty());
+    }
+
+    /** One that lets James in with TLS and its password only. */
+    static PostgresqlServer encrypted(Path folder, Certificates certificates) throws IOException, SQLException {
+        return new PostgresqlServer(folder, Optional.of(certificates));
+    }
+
+    private PostgresqlServer(Path folder, Optional<Certificates> certificates) throws IOException, SQLException {
         this.folder = folder;
+        this.certificates = certificates;
         this.running = Optional.of(builder().start());
         this.port = running.get().getPort();
         execute("CREATE USER james PASSWORD 'of james'");
@@ -41,12 +60,25 @@ final class PostgresqlServer implements AutoCloseable {
     }
 
     private EmbeddedPostgres.Builder builder() {
-        return EmbeddedPostgres.builder()
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("data").toFile())
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setPGStartupWait(Duration.ofSeconds(60));
+        return certificates
+                .map(made -> builder.setServerConfig("ssl", "on")
+                        .setDataDirectoryCustomizer(data -> encrypt(data.toPath(), made)))
+                .orElse(builder);
+    }
+
+    private static void encrypt(Path data, Certificates made) {
+        made.installIn(data);
+        try {
+            Files.writeString(data.resolve("pg_hba.conf"), ENCRYPTED_AND_WITH_PASSWORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As if somebody had pulled the plug of the network: connections break off, and nobody answers. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         name = "access",
         description = {
             "Answers a request for access or portability (GDPR articles 15 and 20): tells all that is known of a person, as"
-                    + " 'consent history' does, and records that it was asked for.",
+                    + " 'consent history' does, messages that were refused included, and records that it was asked for.",
             "",
             "With --json the answer can be taken elsewhere; its fields are those of 'consent history'."
         },
@@ -41,7 +41,8 @@ final class AccessCommand extends StoreCommand {
     @Override
     int run(ConsentRuntime runtime) throws StoreException, IOException, CommandFailure {
         Person file = person.find(runtime);
-        if (runtime.store().history(file.organisation(), file.subject()).isEmpty()) {
+        if (PersonHistory.read(file.parts().configuration(), file.subject(), runtime.store())
+                .isEmpty()) {
             err().println("Nobody is known under this address.");
             return ExitCode.PARTLY_REFUSED;
         }

@@ -12,14 +12,19 @@ import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.PurposeConfiguration;
 import org.jamesconsent.consent.Act;
 import org.jamesconsent.consent.LedgerEntry;
+import org.jamesconsent.policy.RuleSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a person's consents as records in the structure of ISO/IEC TS 27560: header, PII processing, party identification and
- * events. What the standard has no name for stands in {@code extension}.
+ * events. Every field is there that the standard wants, null where nothing is known. What it has no name for stands in {@code
+ * extension}.
  */
 public final class ConsentRecordsJson {
-    private static final String SCHEMA = "james-consent-27560-1";
+    private static final String SCHEMA = "james-consent-27560-2";
+
+    /** The country of the default rules, as ISO 3166-1 names it; of others nothing is known. */
+    private static final String FRANCE = "FR";
 
     private final Writer out;
 
@@ -52,7 +57,7 @@ public final class ConsentRecordsJson {
         json.writeStringField("record_id", HistoryJson.recordId(history, consent));
         json.writeStringField("pii_principal_id", history.subject().toString());
         processing(json, history.organisation(), consent);
-        party(json, history.organisation());
+        party(json, history.organisation(), consent);
         json.writeArrayFieldStart("events");
         for (LedgerEntry entry : consent.entries()) {
             event(json, history, consent, entry);
@@ -100,8 +105,15 @@ public final class ConsentRecordsJson {
         json.writeString(organisation.id().value());
         json.writeEndArray();
         json.writeStringField("collection_method", collectionMethod(consent));
+        json.writeNullField("storage_locations");
+        json.writeStringField(
+                "retention_period",
+                purpose.map(one -> one.purpose().consentLifetime().toString()).orElse(null));
+        json.writeStringField("jurisdiction", organisation.rules() == RuleSet.french() ? FRANCE : null);
+        json.writeNullField("recipient_third_parties");
         json.writeStringField(
                 "withdrawal_method", organisation.unsubscribeAddress().asString());
+        json.writeStringField("privacy_rights", organisation.publicUrl().toString());
         json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();
@@ -117,13 +129,31 @@ public final class ConsentRecordsJson {
                 .orElse(null);
     }
 
-    private static void party(JsonGenerator json, OrganisationConfiguration organisation) throws IOException {
+    private static void party(
+            JsonGenerator json, OrganisationConfiguration organisation, PersonHistory.Consent consent)
+            throws IOException {
+        String mail = organisation.unsubscribeAddress().asString();
         json.writeArrayFieldStart("party_identification");
         json.writeStartObject();
         json.writeStringField("party_id", organisation.id().value());
+        json.writeStringField(
+                "party_address",
+                organisation
+                        .purpose(consent.purpose())
+                        .or(() -> organisation.purposes().stream().findFirst())
+                        .map(PurposeConfiguration::postalAddress)
+                        .orElse(null));
+        json.writeStringField("party_email", mail);
         json.writeStringField("party_name", organisation.name());
         json.writeStringField("party_role", "pii_controller");
         json.writeStringField("party_url", organisation.publicUrl().toString());
+        json.writeArrayFieldStart("party_contact");
+        json.writeStartObject();
+        json.writeStringField("contact_type", "email");
+        json.writeStringField("contact_information", mail);
+        json.writeEndObject();
+        json.writeEndArray();
+        json.writeStringField("party_type", "organisation");
         json.writeEndObject();
         json.writeEndArray();
     }
@@ -133,14 +163,15 @@ public final class ConsentRecordsJson {
             throws IOException {
         json.writeStartObject();
         json.writeStringField("event_time", entry.event().at().toString());
-        if (entry.event().act() instanceof Act.Granted) {
-            json.writeStringField(
-                    "validity_duration",
-                    history.organisation()
-                            .purpose(consent.purpose())
-                            .map(purpose -> purpose.purpose().consentLifetime().toString())
-                            .orElse(null));
-        }
+        json.writeStringField(
+                "validity_duration",
+                entry.event().act() instanceof Act.Granted
+                        ? history.organisation()
+                                .purpose(consent.purpose())
+                                .map(purpose ->
+                                        purpose.purpose().consentLifetime().toString())
+                                .orElse(null)
+                        : null);
         json.writeStringField("entity_id", history.subject().toString());
         json.writeStringField("event_type", type(entry.event().act()));
         json.writeStringField("event_state", state(entry.event().act()));

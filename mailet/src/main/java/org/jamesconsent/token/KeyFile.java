@@ -3,6 +3,7 @@ package org.jamesconsent.token;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,8 @@ import java.util.TreeMap;
  * <p>The token key of the highest id signs; to rotate, add a line with a higher id and keep the old ones.
  */
 public final class KeyFile {
+    private static final String PREPARED = ".prepared";
+
     private final Path path;
 
     public KeyFile(Path path) {
@@ -67,28 +70,79 @@ public final class KeyFile {
      * @throws KeyFileException if the file cannot be written
      */
     public Keyring create(Keyring keyring) throws KeyFileException {
+        prepare(keyring);
+        install(keyring.fingerprint());
+        discard(keyring.fingerprint());
+        return read();
+    }
+
+    /**
+     * Writes keys to the disk, under another name beside the file until they are {@linkplain #install installed}. Whoever dies in
+     * between leaves them there for the next start.
+     *
+     * @throws KeyFileException if they cannot be written
+     */
+    public void prepare(Keyring keyring) throws KeyFileException {
         Path temporary = null;
         try {
             Path folder = OwnerOnlyFile.folder(path);
             Files.createDirectories(folder);
             temporary = OwnerOnlyFile.writeBeside(path, folder, format(keyring));
-            try {
-                // A link, not a move: it fails where another process was faster, instead of replacing its keys.
-                Files.createLink(path, temporary);
-                OwnerOnlyFile.syncFolder(folder);
-            } catch (FileAlreadyExistsException e) {
-                // The other process's keys are read below.
-            }
+            Files.move(temporary, prepared(keyring.fingerprint()), StandardCopyOption.ATOMIC_MOVE);
+            OwnerOnlyFile.syncFolder(folder);
         } catch (IOException | UnsupportedOperationException e) {
-            throw new KeyFileException(
-                    "the key file " + path + " cannot be created ("
-                            + e.getClass().getSimpleName()
-                            + "). Check that its folder exists and is writable for James",
-                    e);
+            throw notCreated(e);
         } finally {
             OwnerOnlyFile.deleteQuietly(temporary);
         }
-        return read();
+    }
+
+    /**
+     * Makes prepared keys the file's, if there is no file yet and they are there.
+     *
+     * @param fingerprint of the keys that count from now on: all others that were prepared are removed
+     * @throws KeyFileException if the file cannot be written
+     */
+    public void install(String fingerprint) throws KeyFileException {
+        try {
+            // A link, not a move: it fails where another process was faster, instead of replacing its keys.
+            Files.createLink(path, prepared(fingerprint));
+            OwnerOnlyFile.syncFolder(OwnerOnlyFile.folder(path));
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            // Another process did so.
+        } catch (IOException | UnsupportedOperationException e) {
+            throw notCreated(e);
+        }
+        if (exists()) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(OwnerOnlyFile.folder(path), path.getFileName() + ".*" + PREPARED)) {
+                for (Path one : all) {
+                    OwnerOnlyFile.deleteQuietly(one);
+                }
+            } catch (IOException e) {
+                throw notCreated(e);
+            }
+        }
+    }
+
+    /**
+     * Removes keys that were prepared in vain.
+     *
+     * @throws KeyFileException if they cannot be removed
+     */
+    public void discard(String fingerprint) throws KeyFileException {
+        OwnerOnlyFile.deleteQuietly(prepared(fingerprint));
+    }
+
+    private Path prepared(String fingerprint) {
+        return path.resolveSibling(path.getFileName() + "." + fingerprint + PREPARED);
+    }
+
+    private KeyFileException notCreated(Exception cause) {
+        return new KeyFileException(
+                "the key file " + path + " cannot be created ("
+                        + cause.getClass().getSimpleName()
+                        + "). Check that its folder exists and is writable for James",
+                cause);
     }
 
     /**

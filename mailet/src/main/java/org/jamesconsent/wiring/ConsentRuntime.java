@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jamesconsent.check.ConsentCheck;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
@@ -128,17 +127,24 @@ public final class ConsentRuntime implements AutoCloseable {
             throws StoreException, KeyFileException {
         KeyFile file = new KeyFile(organisation.keyFile());
         String known = store.keyFingerprint(organisation.id(), null);
+        if (known == null && file.exists()) {
+            // Another process may have made its first start since.
+            known = store.keyFingerprint(organisation.id(), null);
+            requireKnown(organisation, known);
+        }
         if (known == null) {
-            requireNew(organisation, file);
             Keyring fresh = Keyring.generate(new SecureRandom());
-            // The store learns of the keys before the file is there: a key file without a store is a store that was
-            // lost.
+            // First the keys are on the disk, then the store counts on them, and only then there is a key file: one without a
+            // store is a store that was lost. Whoever dies in between leaves all that the next start needs to go on.
+            file.prepare(fresh);
             known = store.keyFingerprint(organisation.id(), fresh.fingerprint());
-            if (fresh.fingerprint().equals(known)) {
-                file.create(fresh);
+            if (!fresh.fingerprint().equals(known)) {
+                file.discard(fresh.fingerprint());
             }
         }
-        awaitOtherProcess(file);
+        if (!file.exists() && known != null) {
+            file.install(known);
+        }
         requirePresent(organisation, file, known);
         Keyring keyring = file.read();
         requireSame(organisation, keyring, known);
@@ -165,19 +171,9 @@ public final class ConsentRuntime implements AutoCloseable {
         return adopted;
     }
 
-    /** Another process may just be making its first start: it has told the store, and is about to write the file. */
-    private static void awaitOtherProcess(KeyFile file) {
-        try {
-            for (int tries = 0; !file.exists() && tries < 20; tries++) {
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void requireNew(OrganisationConfiguration organisation, KeyFile file) throws KeyFileException {
-        if (file.exists()) {
+    private static void requireKnown(OrganisationConfiguration organisation, @Nullable String known)
+            throws KeyFileException {
+        if (known == null) {
             throw new KeyFileException(
                     "the key file " + organisation.keyFile() + " of organisation " + organisation.id()
                             + " is there, but the store knows nothing of it: the store was lost, or is not where"

@@ -3,6 +3,7 @@ package org.jamesconsent.cli;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedImportTest {
     private static final int LINES = 10_000;
     private static final int BAD_EVERY = 97;
-    private static final int KILLS = Integer.getInteger("kills", 6);
+
+    /** How often the command is killed; {@code -Dconsent.kills=200} for more than every build can wait for. */
+    private static final int KILLS = Integer.getInteger("consent.kills", 6);
 
     /** The exit code of a process that SIGKILL ended. */
     private static final int KILLED = 128 + 9;
@@ -167,6 +170,42 @@ class InterruptedImportTest {
         command.destroyForcibly().waitFor();
         Files.delete(refused);
         return new ImportJournal(file).read().orElseThrow();
+    }
+
+    @Test
+    void importShouldTellThatTheDiskIsFullAndGoOnWhenThereIsRoom() throws Exception {
+        Path disk = Files.createDirectory(workplace.path("var"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=3m", "none", disk.toString()))
+                .as("only root may mount a small disk")
+                .isZero();
+        try {
+            Result full = workplace.run("import", "--quiet", file);
+
+            assertThat(full.exitCode()).isEqualTo(2);
+            assertThat(full.err())
+                    .contains("the disk is full; make room")
+                    .contains("The import broke off near line")
+                    .contains("run it again with --resume");
+
+            assertThat(run("mount", "-o", "remount,size=64m", disk.toString())).isZero();
+            Result resumed = workplace.run("import", "--resume", "--quiet", file);
+
+            assertThat(resumed.exitCode()).isEqualTo(1);
+            assertThat(resumed.err()).contains("goes on after line");
+            assertThat(resumed.out()).contains(LINES + " lines read");
+            assertThatEverybodyIsThereOnce();
+            assertThat(workplace.run("verify").out()).contains(LINES - bad() + " entries, nothing is wrong with them");
+        } finally {
+            run("umount", disk.toString());
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     @Test

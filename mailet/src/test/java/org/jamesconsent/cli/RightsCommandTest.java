@@ -6,14 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jamesconsent.cli.Workplace.Result;
 import org.jamesconsent.consent.Act;
+import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.ConsentState;
 import org.jamesconsent.consent.GrantMethod;
+import org.jamesconsent.consent.JudgedMessage;
+import org.jamesconsent.consent.JudgedRecipient;
+import org.jamesconsent.consent.MessageKey;
+import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.PurposeState;
+import org.jamesconsent.wiring.ConsentRuntime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +90,34 @@ class RightsCommandTest {
                 new ObjectMapper().readTree(result.out()).path("organisations").path(0);
         assertThat(person.path("records")).hasSize(2);
         assertThat(person.path("events").findValuesAsText("event_type")).contains("accessed");
+    }
+
+    @Test
+    void accessShouldTellOfMessagesThatWereRefusedToWhomTheLedgerDoesNotKnow() throws Exception {
+        try (ConsentRuntime runtime = workplace.open()) {
+            runtime.store()
+                    .verdicts()
+                    .add(
+                            new JudgedMessage(
+                                    Workplace.EXAMPLE,
+                                    new PurposeName("newsletter"),
+                                    Channel.MAIL,
+                                    new MessageKey(1, 2)),
+                            List.of(new JudgedRecipient(
+                                    Workplace.subject(runtime, "bob@example.com"),
+                                    Workplace.NOON,
+                                    false,
+                                    "NO_CONSENT",
+                                    12,
+                                    0,
+                                    false)),
+                            Instant.EPOCH);
+        }
+
+        Result result = workplace.run("access", "bob@example.com", "--reason", "letter");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("newsletter by mail refused NO_CONSENT, row 12", "accessed");
     }
 
     @Test

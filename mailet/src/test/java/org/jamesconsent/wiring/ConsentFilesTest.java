@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -16,11 +17,17 @@ import java.util.concurrent.Future;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.ConsentConfigurationReader;
 import org.jamesconsent.config.InvalidConfigurationException;
+import org.jamesconsent.consent.ConsentStore;
 import org.jamesconsent.consent.OrganisationId;
+import org.jamesconsent.consent.sqlite.SqliteConsentStore;
+import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.KeyFileException;
+import org.jamesconsent.token.Keyring;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConsentFilesTest {
     private static final OrganisationId EXAMPLE = new OrganisationId("example");
@@ -55,6 +62,29 @@ class ConsentFilesTest {
         assertThat(keys).exists();
         assertThat(store).exists();
         assertThat(fingerprint()).isEqualTo(first);
+    }
+
+    private void dieAtTheFirstStart(Keyring keyring, boolean storeLearnt) throws Exception {
+        try (ConsentStore begun = SqliteConsentStore.open(store, Clock.systemUTC())) {
+            new KeyFile(keys).prepare(keyring);
+            if (storeLearnt) {
+                begun.keyFingerprint(EXAMPLE, keyring.fingerprint());
+            }
+        }
+        assertThat(keys).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void openShouldGoOnWhenTheFirstStartDiedBeforeThereWasAKeyFile(boolean storeLearnt) throws Exception {
+        Keyring keyring = Keyring.generate(new SecureRandom());
+        dieAtTheFirstStart(keyring, storeLearnt);
+
+        String first = fingerprint();
+
+        assertThat(first.equals(keyring.fingerprint())).isEqualTo(storeLearnt);
+        assertThat(fingerprint()).isEqualTo(first);
+        assertThat(keys.getParent()).isDirectoryNotContaining("glob:**.prepared");
     }
 
     @Test

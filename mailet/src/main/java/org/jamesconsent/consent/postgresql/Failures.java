@@ -1,5 +1,6 @@
 package org.jamesconsent.consent.postgresql;
 
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jamesconsent.consent.StoreException;
@@ -41,6 +42,10 @@ final class Failures {
         if (failure instanceof Pool.PasswordException) {
             return String.valueOf(failure.getMessage());
         }
+        if (isOfCertificate(failure)) {
+            return "the server cannot prove that it is the host of <url>: its certificate is not of that host, or is not vouched"
+                    + " for by <rootCertificate>; correct them, or give the server its certificate";
+        }
         String state = String.valueOf(failure.getSQLState());
         return switch (state) {
             case "28P01", "28000" -> "the server refuses user or password; check them and the server's pg_hba.conf";
@@ -61,6 +66,17 @@ final class Failures {
                                 + "); see that it runs, the next attempt works once it does"
                         : "PostgreSQL reported error " + state;
         };
+    }
+
+    /** Of another host's certificate the driver tells by its message alone, in which one name is in no human language. */
+    private static boolean isOfCertificate(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException
+                    || String.valueOf(cause.getMessage()).contains("HostnameVerifier")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether to do the same once more is likely to help: two transactions stood in each other's way. */

@@ -1,0 +1,1 @@
+COPY state (organisation, subject, purpose, fields) FROM STDIN (FORMAT binary)
