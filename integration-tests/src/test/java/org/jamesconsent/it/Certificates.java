@@ -31,7 +31,15 @@ final class Certificates {
         made.keytool("-exportcert", "-alias", "authority", "-rfc", "-file", "authority.pem");
         made.keytool("-certreq", "-alias", "server", "-file", "server.csr");
         made.keytool(
-                "-gencert", "-alias", "authority", "-ext", "san=dns:localhost", "-rfc", "-infile", "server.csr", "-outfile",
+                "-gencert",
+                "-alias",
+                "authority",
+                "-ext",
+                "san=dns:localhost",
+                "-rfc",
+                "-infile",
+                "server.csr",
+                "-outfile",
                 "server.pem");
         return made;
     }

@@ -109,7 +109,7 @@ final class PostgresqlServer implements AutoCloseable {
                   <user>james</user>
                   <passwordFile>file://%s</passwordFile>
                   <tls>off</tls>
-                  <timeout>1s</timeout>
+                  <timeout>3s</timeout>
                 </postgresql>
                 """.formatted(port, database, password));
     }

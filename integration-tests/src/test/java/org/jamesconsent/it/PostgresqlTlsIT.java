@@ -72,21 +72,25 @@ class PostgresqlTlsIT {
 
     @Test
     void commandsAndJamesShouldWorkWhenCertificateAndPasswordAreRight() throws Exception {
-        Product.Said imported = say(encrypted, "import", "contacts.csv");
+        String patient = replace(encrypted, "<timeout>3s</timeout>", "<timeout>20s</timeout>");
+        Product.Said imported = say(patient, "import", "contacts.csv");
         assertThat(imported.exitCode()).as(imported.err()).isZero();
-        assertThat(say(encrypted, "verify").out()).contains("nothing is wrong with them");
+        assertThat(say(patient, "verify").out()).contains("nothing is wrong with them");
         try (Mailboxes mailboxes = new Mailboxes();
                 JamesProcess james = SampleJames.builder(folder.resolve("james"), mailboxes)
                         .configuration(
                                 "consent.xml",
                                 replace(
-                                        encrypted,
+                                        patient,
                                         "file://conf/example.keys",
                                         "file://" + folder.resolve("conf/example.keys")))
                         .startProcess()) {
             james.smtp()
                     .authenticated(USER, PASSWORD)
-                    .send("club@example.org", List.of("ann@example.com"), bytes(message("club@example.org", "Meeting")));
+                    .send(
+                            "club@example.org",
+                            List.of("ann@example.com"),
+                            bytes(message("club@example.org", "Meeting")));
             assertThat(mailboxes.awaitOne("ann@example.com")).isNotNull();
         }
     }

@@ -94,8 +94,9 @@ final class CopyCommand implements Callable<Integer> {
                     .values()
                     .forEach(one -> out.println("last good checkpoint of " + one.organisation() + ": number "
                             + one.number() + " of " + one.at()));
-            out.println("Verdicts on messages, and who was served with a message that was being divided, stay in the old store:"
-                    + " keep it for as long as they are to be told.");
+            out.println(
+                    "Verdicts on messages, and who was served with a message that was being divided, stay in the old store:"
+                            + " keep it for as long as they are to be told.");
             out.flush();
             return verification.faults() == 0 ? ExitCode.DONE : ExitCode.PARTLY_REFUSED;
         }

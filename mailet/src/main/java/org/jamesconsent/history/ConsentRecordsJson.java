@@ -129,8 +129,7 @@ public final class ConsentRecordsJson {
                 .orElse(null);
     }
 
-    private static void party(
-            JsonGenerator json, OrganisationConfiguration organisation, PersonHistory.Consent consent)
+    private static void party(JsonGenerator json, OrganisationConfiguration organisation, PersonHistory.Consent consent)
             throws IOException {
         String mail = organisation.unsubscribeAddress().asString();
         json.writeArrayFieldStart("party_identification");

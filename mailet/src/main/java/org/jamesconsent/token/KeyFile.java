@@ -114,7 +114,8 @@ public final class KeyFile {
             throw notCreated(e);
         }
         if (exists()) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(OwnerOnlyFile.folder(path), path.getFileName() + ".*" + PREPARED)) {
+            try (DirectoryStream<Path> all =
+                    Files.newDirectoryStream(OwnerOnlyFile.folder(path), path.getFileName() + ".*" + PREPARED)) {
                 for (Path one : all) {
                     OwnerOnlyFile.deleteQuietly(one);
                 }

@@ -134,7 +134,8 @@ public final class ConsentRuntime implements AutoCloseable {
         }
         if (known == null) {
             Keyring fresh = Keyring.generate(new SecureRandom());
-            // First the keys are on the disk, then the store counts on them, and only then there is a key file: one without a
+            // First the keys are on the disk, then the store counts on them, and only then there is a key file: one
+            // without a
             // store is a store that was lost. Whoever dies in between leaves all that the next start needs to go on.
             file.prepare(fresh);
             known = store.keyFingerprint(organisation.id(), fresh.fingerprint());

@@ -138,7 +138,10 @@ class HistoryCommandTest {
                         .path("party_role")
                         .asText())
                 .isEqualTo("pii_controller");
-        assertThat(record.path("party_identification").path(0).path("party_address").asText())
+        assertThat(record.path("party_identification")
+                        .path(0)
+                        .path("party_address")
+                        .asText())
                 .isEqualTo("1 Garden Lane, 75002 Paris, France");
         assertThat(purpose.path("retention_period").asText()).isEqualTo("P3Y");
         assertThat(purpose.path("jurisdiction").asText()).isEqualTo("FR");
@@ -150,7 +153,8 @@ class HistoryCommandTest {
         assertThat(grant.path("validity_duration").asText()).isEqualTo("P3Y");
         assertThat(grant.path("extension").path("evidence").path("ip").asText()).isEqualTo("192.0.2.1");
         assertThat(record.path("events").path(1).path("event_state").asText()).isEqualTo("withdrawn");
-        assertThat(record.path("events").path(1).path("validity_duration").isNull()).isTrue();
+        assertThat(record.path("events").path(1).path("validity_duration").isNull())
+                .isTrue();
         assertThat(workplace.run("history", ANN, "--format", "xml").exitCode()).isEqualTo(2);
     }
 

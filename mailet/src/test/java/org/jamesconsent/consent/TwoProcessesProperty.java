@@ -131,8 +131,7 @@ public abstract class TwoProcessesProperty {
                 .toList();
         for (long person = first; person < first + PERSONS; person++) {
             long one = person;
-            List<Dated> own =
-                    all.stream().filter(act -> act.person() == one).toList();
+            List<Dated> own = all.stream().filter(act -> act.person() == one).toList();
             assertThat(verdict(one)).as(own.toString()).isEqualTo(expected(own));
             assertThat(store.history(ACME, subject(one)))
                     .extracting(LedgerEntry::event)
@@ -140,7 +139,6 @@ public abstract class TwoProcessesProperty {
                             own.stream().map(Dated::event).toList());
         }
     }
-
 
     private static List<Dated> dated(List<Word> words, long first, List<Integer> seconds) {
         List<Dated> dated = new ArrayList<>();
@@ -169,7 +167,8 @@ public abstract class TwoProcessesProperty {
         if (lastOf(inTheirOrder, Set.of(Said.DEAD, Said.ALIVE)) == Said.DEAD) {
             return "UNDELIVERABLE";
         }
-        boolean saidYes = lastWord == Said.YES || inTheirOrder.stream().anyMatch(act -> act.said() == Said.IMPORTED_YES);
+        boolean saidYes =
+                lastWord == Said.YES || inTheirOrder.stream().anyMatch(act -> act.said() == Said.IMPORTED_YES);
         return saidYes ? "CONSENT" : "NO_CONSENT";
     }
 

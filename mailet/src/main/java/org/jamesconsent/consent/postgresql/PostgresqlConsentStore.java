@@ -78,8 +78,8 @@ public final class PostgresqlConsentStore implements ConsentStore {
             new ReentrantLock(true),
             PIECES_PER_COMMIT,
             List::size,
-            work -> write(
-                    "recording consent events", connection -> writer(connection).record(work)));
+            work -> write("recording consent events", connection -> recorder(connection)
+                    .record(work)));
     private final SplitJournal splits = new Splits();
     private final VerdictJournal verdicts = new Verdicts();
     private final RequestJournal requests = new Requests();
@@ -193,8 +193,8 @@ public final class PostgresqlConsentStore implements ConsentStore {
             StorableEvents.requireTimes(events);
             return events;
         };
-        return write(
-                "recording consent events", connection -> writer(connection).recordUpon(organisation, mine, storable));
+        return write("recording consent events", connection -> recorder(connection)
+                .recordUpon(organisation, mine, storable));
     }
 
     @Override
@@ -409,6 +409,12 @@ public final class PostgresqlConsentStore implements ConsentStore {
 
     private LedgerWriter writer(Connection connection) {
         return new LedgerWriter(connection, Transaction.BEGUN, new PostgresqlLedgerTables(connection), clock);
+    }
+
+    /** Of all that is written in a transaction. */
+    private LedgerWriter recorder(Connection connection) {
+        return new LedgerWriter(
+                connection, Transaction.BEGUN, PostgresqlLedgerTables.ofWholeTransaction(connection), clock);
     }
 
     private interface Source {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresqlLedgerTables implements LedgerTables {
     private static final String BEGIN = Statements.sql("PostgresqlLedgerTables.begin");
     private static final String FINISH = Statements.sql("PostgresqlLedgerTables.finish");
+    private static final String FINISH_AND_COMMIT = FINISH + ";\nCOMMIT";
 
     private static final String ERASE = Statements.sql("PostgresqlLedgerTables.erase");
 
@@ -41,6 +42,7 @@ final class PostgresqlLedgerTables implements LedgerTables {
     private static final String COPY_STATES = Statements.sql("PostgresqlLedgerTables.copyStates");
 
     private final Connection connection;
+    private final boolean commits;
     private final Map<String, Long> organisations = new HashMap<>();
     private final Map<PurposeKey, Long> purposes = new HashMap<>();
     private final Map<StateKey, String> states = new HashMap<>();
@@ -56,7 +58,17 @@ final class PostgresqlLedgerTables implements LedgerTables {
     private record Person(String organisation, SubjectId subject) {}
 
     PostgresqlLedgerTables(Connection connection) {
+        this(connection, false);
+    }
+
+    private PostgresqlLedgerTables(Connection connection, boolean commits) {
         this.connection = connection;
+        this.commits = commits;
+    }
+
+    /** Where nothing comes after {@link #finish}, which may then commit as well. */
+    static PostgresqlLedgerTables ofWholeTransaction(Connection connection) {
+        return new PostgresqlLedgerTables(connection, true);
     }
 
     /** By the first statement of {@link #begin}, with nothing to come. */
@@ -196,7 +208,8 @@ final class PostgresqlLedgerTables implements LedgerTables {
             events.clear();
             details.clear();
         }
-        try (PreparedStatement statement = connection.prepareStatement(FINISH)) {
+        boolean isLast = commits && erased.size() == 0;
+        try (PreparedStatement statement = connection.prepareStatement(isLast ? FINISH_AND_COMMIT : FINISH)) {
             int next = events.bind(statement, 1);
             next = details.bind(statement, next);
             changes.bind(statement, next);

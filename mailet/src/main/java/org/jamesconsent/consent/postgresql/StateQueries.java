@@ -39,13 +39,13 @@ final class StateQueries {
         }
         boolean single = found.size() == 1;
         try (PreparedStatement query = connection.prepareStatement(single ? FACTS : FACTS_OF_MANY)) {
-            query.setString(1, organisation.value());
+            Columns.bind(query, 1, purpose.value(), channel.code());
             if (single) {
-                query.setBytes(2, subjects.iterator().next().toBytes());
+                query.setBytes(3, subjects.iterator().next().toBytes());
             } else {
-                query.setArray(2, connection.createArrayOf("bytea", bytes(found.keySet())));
+                query.setArray(3, connection.createArrayOf("bytea", bytes(found.keySet())));
             }
-            Columns.bind(query, 3, organisation.value(), purpose.value(), channel.code());
+            query.setString(4, organisation.value());
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
                     SubjectId subject = SubjectId.of(row.getBytes(1));

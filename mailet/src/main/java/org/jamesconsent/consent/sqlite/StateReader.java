@@ -22,14 +22,17 @@ import org.jamesconsent.consent.LedgerRecipient;
 import org.jamesconsent.consent.LedgerVisitor;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.consent.PurposeState;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.SubjectState;
 import org.jamesconsent.consent.WordingArchive.KeptWording;
 import org.jamesconsent.consent.sql.EventRows;
 import org.jamesconsent.consent.sql.LedgerReader;
 import org.jamesconsent.consent.sql.PeopleReader;
+import org.jamesconsent.consent.sql.StateKey;
 import org.jamesconsent.consent.sql.StateText;
 import org.jamesconsent.consent.sql.Transaction;
 import org.jamesconsent.consent.sql.VerdictReader;
@@ -86,19 +89,29 @@ final class StateReader implements AutoCloseable {
             OrganisationId organisation, PurposeName purpose, Channel channel, SubjectId[] wanted) throws SQLException {
         // In the order of the keys, so that neighbours share pages.
         Arrays.sort(wanted);
-        Map<SubjectId, RecipientFacts> found = HashMap.newHashMap(wanted.length);
-        for (SubjectId subject : wanted) {
-            found.put(subject, RecipientFacts.UNKNOWN);
-        }
+        SubjectState[] persons = new SubjectState[wanted.length];
+        Arrays.fill(persons, SubjectState.UNKNOWN);
+        PurposeState[] consents = new PurposeState[wanted.length];
+        Arrays.fill(consents, PurposeState.NONE);
         factsOfMany.setString(1, organisation.value());
         factsOfMany.setString(2, purpose.value());
         factsOfMany.setString(3, channel.code());
         factsOfMany.setBytes(4, SubjectBytes.of(wanted));
         factsOfMany.setInt(5, wanted.length);
-        try (ResultSet rows = factsOfMany.executeQuery()) {
-            while (rows.next()) {
-                found.put(wanted[rows.getInt(1)], read(rows, 2));
+        try (ResultSet row = factsOfMany.executeQuery()) {
+            while (row.next()) {
+                int position = row.getInt(1);
+                if (row.getLong(2) == StateKey.PERSON) {
+                    persons[position] = StateText.subjectState(row.getString(3));
+                } else {
+                    consents[position] = StateText.purposeState(row.getString(3));
+                }
             }
+        }
+        Map<SubjectId, RecipientFacts> found = HashMap.newHashMap(wanted.length);
+        for (int i = 0; i < wanted.length; i++) {
+            boolean unknown = persons[i] == SubjectState.UNKNOWN && consents[i] == PurposeState.NONE;
+            found.put(wanted[i], unknown ? RecipientFacts.UNKNOWN : new RecipientFacts(persons[i], consents[i]));
         }
         return Collections.unmodifiableMap(found);
     }

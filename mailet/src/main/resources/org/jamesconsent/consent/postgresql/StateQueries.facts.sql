@@ -1,7 +1,5 @@
-SELECT subject, purpose, fields
-FROM state
-WHERE organisation = (SELECT id FROM organisation WHERE name = ?)
-    AND subject = ?
-    AND purpose IN (0, (
-        SELECT p.id FROM organisation AS o JOIN purpose AS p ON p.organisation = o.id
-        WHERE o.name = ? AND p.name = ? AND p.channel = ?))
+SELECT s.subject, s.purpose, s.fields
+FROM organisation AS o
+LEFT JOIN purpose AS p ON p.organisation = o.id AND p.name = ? AND p.channel = ?
+JOIN state AS s ON s.organisation = o.id AND s.subject = ? AND s.purpose IN (0, p.id)
+WHERE o.name = ?

@@ -8,6 +8,8 @@ import org.jamesconsent.consent.TwoProcessesProperty;
 class SqliteTwoProcessesPropertyTest extends TwoProcessesProperty {
     @Override
     protected String newPlace() throws IOException {
-        return Files.createTempDirectory(Path.of("target"), "two-processes").resolve("consent.db").toString();
+        return Files.createTempDirectory(Path.of("target"), "two-processes")
+                .resolve("consent.db")
+                .toString();
     }
 }
