@@ -107,11 +107,12 @@ public final class OwnData {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             List<LedgerEntry> entries = store.history(organisation.id(), subject);
             Predicate<LedgerEntry> sent = entry -> !(entry.event().act() instanceof Act.Asked asked)
-                    || unsent.getIfPresent(
-                                    new Request(asked.question(), subject, entry.event().at()))
+                    || unsent.getIfPresent(new Request(
+                                    asked.question(), subject, entry.event().at()))
                             == null;
             Act.Asked act = new Act.Asked(wish);
-            if (MailLimit.isRepetition(entries, now, sent.and(entry -> entry.event().act().equals(act)))
+            if (MailLimit.isRepetition(
+                            entries, now, sent.and(entry -> entry.event().act().equals(act)))
                     || !MailLimit.allows(entries, now, organisation.confirmationsPerDay(), sent)) {
                 LOGGER.info("subject {} of {}: asked again too early, no mail is sent", subject, organisation.id());
                 return false;
