@@ -173,6 +173,23 @@ class SignUpIT {
     }
 
     @Test
+    void consentToTextMessagesShouldBeConfirmedByMailWithItsNumber() throws Exception {
+        signUp(
+                "sam@example.com",
+                offers() + "&sms=newsletter&wording=newsletter:en:sms+2026-01&telephone=%2B33639981234",
+                "192.0.2.9");
+        Received mail = JAMES.only("sam@example.com");
+
+        post(link(mail), "action=confirm", "192.0.2.9");
+
+        assertThat(JAMES.history("sam@example.com"))
+                .contains("newsletter by sms: granted", "telephone +33639981234", "partner-offers by mail: granted");
+        assertThat(campaign("news@example.org", "sam@example.com"))
+                .as("SMS is no mail")
+                .isZero();
+    }
+
+    @Test
     void listBombingShouldCauseOneMailWhateverTheNetworksAndRestarts() throws Exception {
         int refused = 0;
         for (int i = 0; i < 12; i++) {
