@@ -20,7 +20,9 @@ import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.Evidence;
 import org.jamesconsent.consent.InvalidAddressException;
 import org.jamesconsent.consent.Profile;
+import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.Telephone;
 import org.jamesconsent.contacts.Contact;
 import org.jamesconsent.contacts.Contact.Statement;
 import org.jamesconsent.contacts.ContactColumn;
@@ -43,6 +45,7 @@ final class RecordReader {
     private static final Duration SKEW = Duration.ofMinutes(1);
 
     private static final String DOUBLE_OPT_IN = "double_opt_in";
+    private static final String TELEPHONE = "telephone";
     private static final Set<ContactColumn> FIELDS = EnumSet.complementOf(EnumSet.of(ContactColumn.ORGANISATION));
     private static final Set<ContactColumn> LISTS = EnumSet.of(ContactColumn.ACTIVITIES, ContactColumn.CUSTOMER_OF);
     private static final Set<ContactColumn> FLAGS =
@@ -93,7 +96,7 @@ final class RecordReader {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             if (field.getKey().equals(DOUBLE_OPT_IN)) {
                 doubleOptIn = flag(DOUBLE_OPT_IN, field.getValue());
-            } else {
+            } else if (!field.getKey().equals(TELEPHONE)) {
                 ContactColumn column = column(field.getKey());
                 entry.put(column, value(column, field.getValue()));
             }
@@ -109,7 +112,7 @@ final class RecordReader {
         }
         StringJoiner known = new StringJoiner(", ");
         FIELDS.forEach(column -> known.add(column.header()));
-        throw Problem.unknownField(name, known.add(DOUBLE_OPT_IN).toString());
+        throw Problem.unknownField(name, known.add(DOUBLE_OPT_IN).add(TELEPHONE).toString());
     }
 
     private static String value(ContactColumn column, JsonNode value) throws Problem {
@@ -162,13 +165,19 @@ final class RecordReader {
             requirePresent(object, ContactColumn.AT);
             requirePresent(object, ContactColumn.SOURCE);
         }
+        Telephone telephone = telephone(object);
         List<Statement> statements = new ArrayList<>();
         for (Statement statement : statements(entry)) {
             ConsentEvent event = statement.event();
             requireAllowed(event.act());
+            boolean isYes = event.act() instanceof Act.Granted || event.act() instanceof Act.Requested;
             statements.add(new Statement(
                     new ConsentEvent(
-                            event.organisation(), event.subject(), event.at(), event.act(), withKey(event.evidence())),
+                            event.organisation(),
+                            event.subject(),
+                            event.at(),
+                            event.act(),
+                            withKey(event.evidence(), isYes ? telephone : null)),
                     statement.dated()));
         }
         return new Wanted(statements.getFirst().event().subject(), new Contact(statements), Optional.empty());
@@ -199,22 +208,56 @@ final class RecordReader {
             requireAllowed(statement.event().act());
             if (statement.event().act() instanceof Act.Requested requested) {
                 asked = requested;
-                evidence = withKey(statement.event().evidence());
+                evidence = withKey(statement.event().evidence(), null);
             } else if (statement.event().act() instanceof Act.Learnt learnt) {
                 proposed = learnt.profile();
             }
         }
-        if (asked == null || subject == null || asked.channel() != Channel.MAIL) {
-            throw Problem.invalid(
-                    "/channel",
-                    "What is confirmed from the mailbox is for mail; it would prove nothing about a telephone.");
+        if (asked == null || subject == null || asked.channel() == Channel.PUSH) {
+            throw Problem.invalid("/channel", "With '" + DOUBLE_OPT_IN + "' the channel is mail or sms.");
         }
-        String wording = evidence.wording() == null ? SignUpRequest.NOT_SHOWN : evidence.wording();
+        boolean isSms = asked.channel() == Channel.SMS;
+        Telephone telephone = telephone(object);
+        if (isSms && telephone == null) {
+            throw Problem.invalid(
+                    "/" + TELEPHONE,
+                    "The mail that asks for SMS names the number, so there is '" + TELEPHONE + "' then.");
+        }
+        Map<PurposeName, String> wanted =
+                Map.of(asked.purpose(), evidence.wording() == null ? SignUpRequest.NOT_SHOWN : evidence.wording());
         return new Wanted(
                 subject,
                 new Contact(List.of()),
                 Optional.of(new SignUpRequest(
-                        address(object), Map.of(asked.purpose(), wording), proposed, evidence, null)));
+                        address(object),
+                        isSms ? Map.of() : wanted,
+                        proposed,
+                        evidence,
+                        isSms ? wanted : Map.of(),
+                        telephone,
+                        null)));
+    }
+
+    /** The number for which a yes to SMS was given; null if none is told. */
+    private static @Nullable Telephone telephone(ObjectNode object) throws Problem {
+        JsonNode number = object.get(TELEPHONE);
+        if (number == null) {
+            return null;
+        }
+        String state = text(object, ContactColumn.STATE);
+        boolean isYes = "granted".equals(state) || "pending".equals(state);
+        if (!isYes || !Channel.SMS.code().equals(text(object, ContactColumn.CHANNEL))) {
+            throw Problem.invalid(
+                    "/" + TELEPHONE,
+                    "A telephone number is part of what proves a yes to SMS, and of nothing else: there is '"
+                            + TELEPHONE + "' only with the channel sms and the state granted or pending.");
+        }
+        try {
+            return new Telephone(String.valueOf(number.textValue()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(
+                    "/" + TELEPHONE, "'" + TELEPHONE + "' is + and 7 to 15 digits (E.164), such as +33639981234.");
+        }
     }
 
     private static CanonicalAddress address(ObjectNode object) throws Problem {
@@ -267,7 +310,7 @@ final class RecordReader {
     }
 
     /** The key by which it came belongs to what proves it. */
-    private Evidence withKey(Evidence evidence) {
+    private Evidence withKey(Evidence evidence, @Nullable Telephone telephone) {
         String door = "api:" + key.id();
         return new Evidence(
                 evidence.source() == null ? door : evidence.source() + ", " + door,
@@ -277,6 +320,6 @@ final class RecordReader {
                 evidence.confirmedAt(),
                 evidence.confirmedIp(),
                 evidence.messageId(),
-                evidence.reason());
+                telephone == null ? evidence.reason() : telephone.asEvidence());
     }
 }

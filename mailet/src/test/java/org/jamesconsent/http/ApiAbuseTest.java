@@ -279,7 +279,11 @@ class ApiAbuseTest {
                 "{'address':'a@example.com','state':'withdrawn'} /purpose",
                 "{'address':'a@example.com','purpose':'newsletter','state':'withdrawn','channel':'fax'} /channel",
                 "{'address':'a@example.com','purpose':'newsletter','state':'granted','source':'x','double_opt_in':'yes'} /double_opt_in",
-                "{'address':'a@example.com','purpose':'newsletter','state':'granted','source':'x','channel':'sms','double_opt_in':true} /channel",
+                "{'address':'a@example.com','purpose':'newsletter','state':'granted','source':'x','channel':'push','double_opt_in':true} /channel",
+                "{'address':'a@example.com','purpose':'newsletter','state':'granted','source':'x','channel':'sms','double_opt_in':true} /telephone",
+                "{'address':'a@example.com','purpose':'newsletter','state':'granted','source':'x','at':'2026-03-01T09:30:00Z','telephone':'+33639981234'} /telephone",
+                "{'address':'a@example.com','purpose':'newsletter','state':'granted','source':'x','at':'2026-03-01T09:30:00Z','channel':'sms','telephone':'0639981234'} /telephone",
+                "{'address':'a@example.com','purpose':'newsletter','state':'withdrawn','channel':'sms','telephone':'+33639981234'} /telephone",
                 "{'address':'a@example.com','purpose':'newsletter','state':'granted','source':'x','at':'2026-03-01T09:30:00Z','double_opt_in':true} /at",
                 "{'address':'a@example.com','purpose':'newsletter','state':'withdrawn','source':'x','double_opt_in':true} /state"
             })

@@ -86,6 +86,7 @@ class ApiDocumentationTest {
         }
         columns.remove("organisation");
         columns.add("double_opt_in");
+        columns.add("telephone");
         assertThat(names).containsExactlyInAnyOrderElementsOf(columns);
     }
 

@@ -529,4 +529,38 @@ class ApiTest {
                 .begin(key, "print", api.clock().instant(), Instant.EPOCH, Instant.EPOCH)
                 .isPresent();
     }
+
+    @Test
+    void telephoneNumberShouldBeEvidenceOfTheYesToSmsAndOfNothingElse() throws Exception {
+        record(granted("tel@example.com", ",'channel':'sms','telephone':'+33639981234','language':'fr'"));
+
+        assertThat(verdict("tel@example.com", "newsletter", "sms").get("code").textValue())
+                .isEqualTo("CONSENT");
+        assertThat(api.history("tel@example.com").stream()
+                        .map(entry -> entry.event().evidence().reason()))
+                .containsExactly("telephone +33639981234", null);
+    }
+
+    @Test
+    void smsShouldBeConfirmedFromTheMailboxByAMailThatNamesTheNumber() throws Exception {
+        HttpResponse<String> asked = api.post(
+                recorder,
+                RECORDS,
+                "{'address':'smsask@example.com','purpose':'newsletter','channel':'sms','telephone':'+33639981234',"
+                        + "'state':'granted','source':'counter 3','double_opt_in':true}");
+
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        assertThat(asked.body()).doesNotContain("33639981234");
+        assertThat(api.outgoing().to("smsask@example.com").getFirst().text()).contains("+33639981234");
+        assertThat(verdict("smsask@example.com", "newsletter", "sms")
+                        .get("code")
+                        .textValue())
+                .isEqualTo("UNCONFIRMED");
+        api.parts().signUp().confirm(api.outgoing().tokenFor("smsask@example.com"), Evidence.from("test"));
+        assertThat(verdict("smsask@example.com", "newsletter", "sms")
+                        .get("code")
+                        .textValue())
+                .isEqualTo("CONSENT");
+        assertThat(code("smsask@example.com")).isEqualTo("NO_CONSENT");
+    }
 }
