@@ -65,6 +65,11 @@ final class FailureJudge {
         return firstStatus(text) != null || replyCode(text) > 0 || cause(null, '0', text) != FailureCause.UNKNOWN;
     }
 
+    /** Whether a text has what a server answers: a reply code and an enhanced status. */
+    static boolean hasReply(String text) {
+        return replyCode(text) > 0 && firstStatus(text) != null;
+    }
+
     private static Permanence permanence(FailureCause cause, char severity) {
         return switch (cause) {
             case CONTENT, POLICY, TOO_LARGE, CHALLENGE, PROTOCOL -> Permanence.NOT_THE_ADDRESS;

@@ -241,7 +241,7 @@ final class TextBounce {
         String head = PlainText.onOneLine(text.length() > SEARCHED ? text.substring(0, SEARCHED) : text);
         @Nullable String dialect = dialect(head);
         boolean bounce = !named.isEmpty()
-                || robot && (spoken || dialect != null && !dialect.equals("imail") || returnsWithStatus(mail, text))
+                || robot && (spoken || dialect != null && !dialect.equals("imail") || returnsWithReply(mail, text))
                 || spoken && dialect != null && !dialect.equals("other") && !isReplyOrForward(mail);
         if (!bounce) {
             return Optional.empty();
@@ -284,8 +284,8 @@ final class TextBounce {
         return from != null && localPart(from).startsWith("noreply");
     }
 
-    private static boolean returnsWithStatus(MailView mail, String text) {
-        return hasReturned(mail) && FailureJudge.firstStatus(shortened(text)) != null;
+    private static boolean returnsWithReply(MailView mail, String text) {
+        return hasReturned(mail) && FailureJudge.hasReply(shortened(text));
     }
 
     private static boolean hasReturned(MailView mail) {

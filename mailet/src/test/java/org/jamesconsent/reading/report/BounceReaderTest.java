@@ -142,9 +142,10 @@ class BounceReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // A shop's parcel, and a person who sends a bounce on.
+                // A shop's parcel, a person who sends a bounce on, one who is away, and alarms.
                 "From: no-reply@example.com\nSubject: Your parcel\n\nIt could not be delivered to ann@example.com today.\n",
                 "From: Ann <ann@example.com>\nSubject: Fwd: Returned mail\n\nWhat is this?\n> From: MAILER-DAEMON\n> <bob@example.net>... User unknown\n",
+                "Return-Path: <>\nFrom: Ann <ann@example.com>\nSubject: Away\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nOur version 5.1.1 is out. bob@example.com\n--b\nContent-Type: message/rfc822\n\nTo: ann@example.com\n\nx\n--b--\n",
                 "From: x <no-reply@sns.amazonaws.com>\nSubject: Alarm\n\n{\"Type\":\"Notification\",\"Message\":\"{}\"}\n",
                 "From: x <no-reply@sns.amazonaws.com>\nSubject: Alarm\n\n{\"notificationType\":\"Bounce\n"
             })
