@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.jamesconsent.it.Browser.Window;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +60,15 @@ class BrowserIT {
     private static final Pattern LINK =
             Pattern.compile("https://consent\\.example\\.org(/(?:confirm|my-data)/[a-z2-7]+)");
     private static final Path PICTURES = Path.of("target", "screenshots");
+
+    private static final String LOOK_AT_FOCUS = """
+            const e = arguments[0], box = e.getBoundingClientRect(), look = getComputedStyle(e);
+            const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return box.top < -1 || box.bottom > innerHeight + 1 ? 'out of sight: ' + box.top + ' to ' + box.bottom + ' of ' + innerHeight
+                : !e.contains(hit) ? 'covered'
+                : look.outlineStyle !== 'solid' || parseFloat(look.outlineWidth) < 2 ? 'without a ring'
+                : 'in sight, with a ring';
+            """;
 
     private static Browser browser;
     private static int visitors;
@@ -300,14 +310,10 @@ class BrowserIT {
                 here = browser.driver().switchTo().activeElement();
             }
             reached.add(here);
-            assertThat(browser.driver().executeScript("""
-                            const e = arguments[0], box = e.getBoundingClientRect(), look = getComputedStyle(e);
-                            return box.top >= 0 && box.bottom <= innerHeight && look.outlineStyle === 'solid'
-                                && parseFloat(look.outlineWidth) >= 2
-                                && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === e;
-                            """, here))
-                    .as(here.getTagName() + " " + here.getDomAttribute("id"))
-                    .isEqualTo(true);
+            WebElement focused = here;
+            Awaitility.await().untilAsserted(() -> assertThat(browser.driver().executeScript(LOOK_AT_FOCUS, focused))
+                    .as(focused.getTagName() + " " + focused.getText())
+                    .isEqualTo("in sight, with a ring"));
             here.sendKeys(Keys.TAB);
         }
         assertThat(reached).isEqualTo(wanted);
