@@ -32,7 +32,7 @@ class ArchitectureTest {
             "are James's side of wiring",
             type -> type.getName()
                     .matches(
-                            "org\\.jamesconsent\\.(wiring\\.(ConsentModule|ConsentDailyStartable|RuntimeShutdown)|http\\.ConsentWebStartable)(\\$.*)?"));
+                            "org\\.jamesconsent\\.(wiring\\.(ConsentModule|ConsentDailyStartable|ConsentWebhookStartable|RuntimeShutdown)|http\\.ConsentWebStartable)(\\$.*)?"));
     private static final String[] SQL = {
         "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "org.flywaydb.."
     };

@@ -20,11 +20,13 @@ import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.config.OrganisationConfiguration;
 import org.jamesconsent.config.WebConfiguration;
+import org.jamesconsent.config.WebhookConfiguration;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.page.PageTemplates;
 import org.jamesconsent.token.ApiKeyFile;
 import org.jamesconsent.token.KeyFile;
 import org.jamesconsent.token.KeyFileException;
+import org.jamesconsent.token.WebhookSecretFile;
 import org.jamesconsent.wiring.ConsentFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -86,6 +88,7 @@ final class CheckCommand implements Callable<Integer> {
             checkStore(read);
             checkWeb(read);
             checkApi(read);
+            checkWebhooks(read);
         } catch (InvalidConfigurationException e) {
             add("configuration", Level.FAULT, String.valueOf(e.getMessage()));
         }
@@ -185,6 +188,17 @@ final class CheckCommand implements Callable<Integer> {
                     api.keyFile() + " has " + good + " keys that are not revoked");
         } catch (KeyFileException e) {
             add("api", Level.FAULT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void checkWebhooks(ConsentConfiguration read) {
+        for (WebhookConfiguration webhook : read.webhooks()) {
+            try {
+                int secrets = new WebhookSecretFile(webhook.secretFile()).read().size();
+                add("webhook", Level.OK, webhook.name() + " is signed with " + secrets + " secrets");
+            } catch (KeyFileException e) {
+                add("webhook", Level.FAULT, String.valueOf(e.getMessage()));
+            }
         }
     }
 

@@ -89,6 +89,7 @@ public final class ConsentCommand implements Runnable {
                 .addSubcommand(new CommandLine(new StatsCommand(clock)))
                 .addSubcommand(new CommandLine(new ExportCommand(clock)))
                 .addSubcommand(KeysCommand.commandLine(clock))
+                .addSubcommand(WebhooksCommand.commandLine(clock))
                 .addSubcommand(new CommandLine(new CheckCommand(clock)))
                 .addSubcommand(CopyCommand.commandLine(clock))
                 .addSubcommand(new HelpCommand())

@@ -18,6 +18,7 @@ import org.jamesconsent.consent.OrganisationId;
  * @param verdictsKept for how long it is remembered which verdict each recipient of each message got; empty if it is not
  * @param web where the pages behind the links are served; empty if this James serves none
  * @param api where other systems record and ask; empty if this James lets none
+ * @param webhooks who is told of every consent change, each by another name
  * @param retention how long what is no longer needed is kept
  */
 public record ConsentConfiguration(
@@ -28,6 +29,7 @@ public record ConsentConfiguration(
         Optional<Period> verdictsKept,
         Optional<WebConfiguration> web,
         Optional<ApiConfiguration> api,
+        List<WebhookConfiguration> webhooks,
         RetentionConfiguration retention) {
     /** Where consents are kept. */
     public sealed interface Store {}
@@ -73,6 +75,7 @@ public record ConsentConfiguration(
     public ConsentConfiguration {
         organisations = List.copyOf(organisations);
         authorisedNetworks = List.copyOf(authorisedNetworks);
+        webhooks = List.copyOf(webhooks);
     }
 
     /** The organisation of that id, if there is one. */

@@ -127,6 +127,9 @@ final class ConsentXml {
         }
         List<OrganisationConfiguration> organisations =
                 elements.stream().flatMap(e -> organisation(e).stream()).toList();
+        List<WebhookConfiguration> webhooks = consent.children("webhook", "name").stream()
+                .flatMap(e -> webhook(e, organisations).stream())
+                .toList();
         consent.rejectOthers();
         return faultlessSince(
                 before,
@@ -138,6 +141,7 @@ final class ConsentXml {
                         verdictsKept.orElseThrow(),
                         web,
                         api,
+                        webhooks,
                         retention.orElseThrow()));
     }
 
@@ -267,6 +271,34 @@ final class ConsentXml {
                         requests.orElseThrow(),
                         failures.orElseThrow(),
                         answersKept.orElseThrow()));
+    }
+
+    private Optional<WebhookConfiguration> webhook(XmlElement element, List<OrganisationConfiguration> organisations) {
+        int before = faults.count();
+        Optional<String> name = element.attribute("name", TextForm.WEBHOOK_NAME);
+        name.ifPresent(n -> claim(new Claim("webhook", n), n, element.pathOf("@name")));
+        List<OrganisationId> ids =
+                organisations.stream().map(OrganisationConfiguration::id).toList();
+        TextForm<OrganisationId> known = new TextForm<>("the id of an <organisation>", text -> ids.stream()
+                .filter(id -> id.value().equals(text))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
+        Optional<OrganisationId> organisation = ids.size() == 1
+                ? element.optional("organisation", known, ids.getFirst())
+                : element.required("organisation", known);
+        Optional<URI> url = element.required("url", TextForm.PAGE_URL);
+        Optional<Path> secretFile = element.required("secretFile", file);
+        secretFile.ifPresent(path -> claimFile(path, element.pathOf("secretFile")));
+        Optional<Period> refusedFor = element.optional("refusedFor", TextForm.EXPIRY, WebhookConfiguration.REFUSED_FOR);
+        element.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new WebhookConfiguration(
+                        name.orElseThrow(),
+                        organisation.orElseThrow(),
+                        url.orElseThrow(),
+                        secretFile.orElseThrow(),
+                        refusedFor.orElseThrow()));
     }
 
     private Optional<RetentionConfiguration> retention(XmlElement element) {

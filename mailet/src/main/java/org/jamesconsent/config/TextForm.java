@@ -70,6 +70,9 @@ record TextForm<T>(String expected, Parser<T> parser) {
             SignedMessages.HOLD));
     static final TextForm<OrganisationId> ORGANISATION_ID = new TextForm<>(
             "1 to 32 characters of a-z, 0-9 and '-', starting with a letter or digit", OrganisationId::new);
+    static final TextForm<String> WEBHOOK_NAME = new TextForm<>(
+            "1 to 32 characters of a-z, 0-9 and '-', starting with a letter or digit",
+            text -> refuseIf(!text.matches("[a-z0-9][a-z0-9-]{0,31}"), text));
     static final TextForm<PurposeName> PURPOSE_NAME = new TextForm<>(
             "1 to 64 characters of a-z, 0-9, '.', '_' and '-', starting with a letter or digit", PurposeName::new);
     static final TextForm<CanonicalAddress> ADDRESS = new TextForm<>("a mail address", CanonicalAddress::of);

@@ -98,6 +98,9 @@ public interface ConsentStore extends AutoCloseable {
     /** Which requests of other systems were answered, and how. */
     RequestJournal requests();
 
+    /** How far other systems were told what the ledger holds. */
+    WebhookJournal webhooks();
+
     /** The texts that people were shown. */
     WordingArchive wordings();
 

@@ -1,6 +1,7 @@
 package org.jamesconsent.consent;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The history as a whole: proof that it is what was recorded, and source of today's states. Safe for any thread. */
@@ -11,6 +12,16 @@ public interface Ledger {
      * @throws StoreException if it cannot be read to the end
      */
     void show(LedgerVisitor visitor) throws StoreException;
+
+    /**
+     * What was recorded after an entry, of all organisations, in the order of recording. What has been shown stays the beginning
+     * of what comes: no entry turns up later before one that was shown.
+     *
+     * @param entry the last one that is known, or {@link LedgerEntry#NO_ENTRY}
+     * @param most how many entries at most
+     * @throws StoreException if that cannot be told
+     */
+    List<LedgerEntry> after(long entry, int most) throws StoreException;
 
     /**
      * Keeps checkpoints, all or none.

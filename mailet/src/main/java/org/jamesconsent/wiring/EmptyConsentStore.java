@@ -33,6 +33,7 @@ import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal;
+import org.jamesconsent.consent.WebhookJournal;
 import org.jamesconsent.consent.WordingArchive;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,42 @@ final class EmptyConsentStore implements ConsentStore {
     }
 
     @Override
+    public WebhookJournal webhooks() {
+        return new WebhookJournal() {
+            @Override
+            public Optional<Progress> take(String webhook, String owner, Instant now, Instant until)
+                    throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
+            }
+
+            @Override
+            public boolean told(String webhook, String owner, long entry) throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
+            }
+
+            @Override
+            public Optional<Progress> progress(String webhook) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void giveUp(String webhook, Undelivered undelivered) throws StoreException {
+                throw new StoreException(NOTHING_YET, null);
+            }
+
+            @Override
+            public List<Undelivered> undelivered(String webhook, int most) {
+                return List.of();
+            }
+
+            @Override
+            public boolean forget(String webhook, long entry) {
+                return false;
+            }
+        };
+    }
+
+    @Override
     public WordingArchive wordings() {
         return new WordingArchive() {
             @Override
@@ -168,6 +205,11 @@ final class EmptyConsentStore implements ConsentStore {
             public void show(LedgerVisitor visitor) {
                 visitor.chainsEnd();
                 visitor.end();
+            }
+
+            @Override
+            public List<LedgerEntry> after(long entry, int most) {
+                return List.of();
             }
 
             @Override

@@ -26,6 +26,7 @@ import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
 import org.jamesconsent.consent.VerdictJournal;
+import org.jamesconsent.consent.WebhookJournal;
 import org.jamesconsent.consent.WordingArchive;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,11 @@ final class TrialConsentStore implements ConsentStore {
     @Override
     public RequestJournal requests() {
         return real.requests();
+    }
+
+    @Override
+    public WebhookJournal webhooks() {
+        return real.webhooks();
     }
 
     @Override

@@ -212,6 +212,7 @@ class ConsentConfigurationReaderTest {
                         Optional.of(Period.ofYears(3)),
                         Optional.empty(),
                         Optional.empty(),
+                        List.of(),
                         RetentionConfiguration.ABSENT));
     }
 
@@ -721,7 +722,7 @@ class ConsentConfigurationReaderTest {
                         withTop("<cassandra/>"),
                         "consent.xml: consent: '<cassandra>' is wrong; expected one of the elements <dryRun>,"
                                 + " <authorisedNetwork>, <store>, <verdicts>, <web>, <api>,"
-                                + " <retention>, <organisation>"),
+                                + " <retention>, <organisation>, <webhook>"),
                 arguments(
                         withTop("<web><bind>localhost:8090</bind></web>"),
                         "consent.xml: web/bind: 'localhost:8090' is wrong; " + BIND_FORM),

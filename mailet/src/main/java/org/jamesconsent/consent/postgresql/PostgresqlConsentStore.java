@@ -37,6 +37,7 @@ import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal;
+import org.jamesconsent.consent.WebhookJournal;
 import org.jamesconsent.consent.WordingArchive;
 import org.jamesconsent.consent.sql.EventRows;
 import org.jamesconsent.consent.sql.GroupCommit;
@@ -50,6 +51,7 @@ import org.jamesconsent.consent.sql.StorableEvents;
 import org.jamesconsent.consent.sql.Transaction;
 import org.jamesconsent.consent.sql.VerdictReader;
 import org.jamesconsent.consent.sql.VerdictWriter;
+import org.jamesconsent.consent.sql.WebhookTable;
 import org.jamesconsent.consent.sql.WordingTable;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,7 @@ public final class PostgresqlConsentStore implements ConsentStore {
     private final SplitJournal splits = new Splits();
     private final VerdictJournal verdicts = new Verdicts();
     private final RequestJournal requests = new Requests();
+    private final WebhookJournal webhooks = new Webhooks();
     private final WordingArchive wordings = new Wordings();
     private final Ledger ledger = new WholeLedger();
     private volatile boolean versionIsKnown;
@@ -220,6 +223,11 @@ public final class PostgresqlConsentStore implements ConsentStore {
                 new LedgerReader(connection).show(visitor);
                 return true;
             });
+        }
+
+        @Override
+        public List<LedgerEntry> after(long entry, int most) throws StoreException {
+            return ask("reading the end of the ledger", connection -> new LedgerReader(connection).after(entry, most));
         }
 
         @Override
@@ -383,6 +391,49 @@ public final class PostgresqlConsentStore implements ConsentStore {
         @Override
         public int forget(Instant before) throws StoreException {
             return write("forgetting requests", connection -> RequestTable.forget(connection, before));
+        }
+    }
+
+    @Override
+    public WebhookJournal webhooks() {
+        return webhooks;
+    }
+
+    private final class Webhooks implements WebhookJournal {
+        @Override
+        public Optional<Progress> take(String webhook, String owner, Instant now, Instant until) throws StoreException {
+            return write("taking a webhook", connection -> WebhookTable.take(connection, webhook, owner, now, until));
+        }
+
+        @Override
+        public boolean told(String webhook, String owner, long entry) throws StoreException {
+            return write(
+                    "noting how far a webhook came",
+                    connection -> WebhookTable.told(connection, webhook, owner, entry));
+        }
+
+        @Override
+        public Optional<Progress> progress(String webhook) throws StoreException {
+            return ask("reading how far a webhook came", connection -> WebhookTable.progress(connection, webhook));
+        }
+
+        @Override
+        public void giveUp(String webhook, Undelivered undelivered) throws StoreException {
+            write("giving an entry up", connection -> WebhookTable.giveUp(connection, webhook, undelivered));
+        }
+
+        @Override
+        public List<Undelivered> undelivered(String webhook, int most) throws StoreException {
+            return ask(
+                    "reading what a webhook did not take",
+                    connection -> WebhookTable.undelivered(connection, webhook, most));
+        }
+
+        @Override
+        public boolean forget(String webhook, long entry) throws StoreException {
+            return write(
+                    "forgetting what a webhook did not take",
+                    connection -> WebhookTable.forget(connection, webhook, entry));
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables, by version. Safe for any thread. */
 final class Schema {
     /** The version of the last script. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final String HISTORY = "schema_version";
     private static final String EXISTS = Statements.sql("Schema.exists");

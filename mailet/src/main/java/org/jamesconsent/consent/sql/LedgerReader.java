@@ -1,11 +1,15 @@
 package org.jamesconsent.consent.sql;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jamesconsent.consent.Checkpoint;
+import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.LedgerHash;
 import org.jamesconsent.consent.LedgerRecipient;
 import org.jamesconsent.consent.LedgerVisitor;
@@ -24,6 +28,7 @@ public final class LedgerReader {
     private static final String CHECKPOINTS = SqlFiles.read(LedgerReader.class, "LedgerReader.checkpoints");
     private static final String SEALED = SqlFiles.read(LedgerReader.class, "LedgerReader.sealed");
     private static final String KEY_FINGERPRINTS = SqlFiles.read(LedgerReader.class, "LedgerReader.keyFingerprints");
+    private static final String AFTER = SqlFiles.read(LedgerReader.class, "LedgerReader.after");
     private static final String ENTRIES = SqlFiles.read(LedgerReader.class, "LedgerReader.entries");
 
     /** So many rows come over the network at once: the ledger is larger than memory. */
@@ -98,6 +103,21 @@ public final class LedgerReader {
                     recipient.checkpoint(checkpoint(row));
                 }
             }
+        }
+    }
+
+    /** See {@link org.jamesconsent.consent.Ledger#after}. */
+    public List<LedgerEntry> after(long entry, int most) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(AFTER)) {
+            Columns.bind(query, 1, entry, (long) most);
+            List<LedgerEntry> entries = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    OrganisationId organisation = new OrganisationId(row.getString("organisation_name"));
+                    entries.add(EventRows.entry(row, organisation, SubjectId.of(row.getBytes("subject"))));
+                }
+            }
+            return entries;
         }
     }
 

@@ -17,7 +17,7 @@ final class Schema {
     private static final int APPLICATION_ID = 0x4a436f6e;
 
     /** The number of the last script. */
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
 
     private static final Schema CURRENT = new Schema(
             IntStream.rangeClosed(1, VERSION)

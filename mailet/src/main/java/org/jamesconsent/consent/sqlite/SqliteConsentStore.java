@@ -40,11 +40,13 @@ import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal;
+import org.jamesconsent.consent.WebhookJournal;
 import org.jamesconsent.consent.WordingArchive;
 import org.jamesconsent.consent.sql.GroupCommit;
 import org.jamesconsent.consent.sql.RequestTable;
 import org.jamesconsent.consent.sql.StorableEvents;
 import org.jamesconsent.consent.sql.VerdictWriter;
+import org.jamesconsent.consent.sql.WebhookTable;
 import org.jamesconsent.consent.sqlite.Schema.UnsuitableFileException;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,7 @@ public final class SqliteConsentStore implements ConsentStore {
     private final SplitJournal splits = new Splits();
     private final VerdictJournal verdicts = new Verdicts();
     private final RequestJournal requests = new Requests();
+    private final WebhookJournal webhooks = new Webhooks();
     private final WordingArchive wordings = new Wordings();
     private final Ledger ledger = new WholeLedger();
 
@@ -175,6 +178,11 @@ public final class SqliteConsentStore implements ConsentStore {
         @Override
         public void show(LedgerVisitor visitor) throws StoreException {
             read("reading the ledger", reader -> reader.show(visitor));
+        }
+
+        @Override
+        public List<LedgerEntry> after(long entry, int most) throws StoreException {
+            return read("reading the end of the ledger", reader -> reader.after(entry, most));
         }
 
         @Override
@@ -375,14 +383,55 @@ public final class SqliteConsentStore implements ConsentStore {
         public int forget(Instant before) throws StoreException {
             return perform("forgetting requests", connection -> RequestTable.forget(connection, before));
         }
+    }
 
-        private <T> T perform(String attempt, Writers.RequestWork<T> work) throws StoreException {
-            writing.lock();
-            try {
-                return write(attempt, writers -> writers.requests(work));
-            } finally {
-                writing.unlock();
-            }
+    private <T> T perform(String attempt, Writers.Work<T> work) throws StoreException {
+        writing.lock();
+        try {
+            return write(attempt, writers -> writers.perform(work));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public WebhookJournal webhooks() {
+        return webhooks;
+    }
+
+    private final class Webhooks implements WebhookJournal {
+        @Override
+        public Optional<Progress> take(String webhook, String owner, Instant now, Instant until) throws StoreException {
+            return perform("taking a webhook", connection -> WebhookTable.take(connection, webhook, owner, now, until));
+        }
+
+        @Override
+        public boolean told(String webhook, String owner, long entry) throws StoreException {
+            return perform(
+                    "noting how far a webhook came",
+                    connection -> WebhookTable.told(connection, webhook, owner, entry));
+        }
+
+        @Override
+        public Optional<Progress> progress(String webhook) throws StoreException {
+            return read("reading how far a webhook came", reader -> reader.progress(webhook));
+        }
+
+        @Override
+        public void giveUp(String webhook, Undelivered undelivered) throws StoreException {
+            perform("giving an entry up", connection -> WebhookTable.giveUp(connection, webhook, undelivered));
+        }
+
+        @Override
+        public List<Undelivered> undelivered(String webhook, int most) throws StoreException {
+            return read("reading what a webhook did not take", reader -> reader.undelivered(webhook, most));
+        }
+
+        @Override
+        public boolean forget(String webhook, long entry) throws StoreException {
+            return perform(
+                    "forgetting what a webhook did not take",
+                    connection -> WebhookTable.forget(connection, webhook, entry));
         }
     }
 

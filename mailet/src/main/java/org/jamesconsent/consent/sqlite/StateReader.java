@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
+import org.jamesconsent.consent.WebhookJournal;
 import org.jamesconsent.consent.WordingArchive.KeptWording;
 import org.jamesconsent.consent.sql.EventRows;
 import org.jamesconsent.consent.sql.LedgerReader;
@@ -36,6 +38,7 @@ import org.jamesconsent.consent.sql.StateKey;
 import org.jamesconsent.consent.sql.StateText;
 import org.jamesconsent.consent.sql.Transaction;
 import org.jamesconsent.consent.sql.VerdictReader;
+import org.jamesconsent.consent.sql.WebhookTable;
 import org.jamesconsent.consent.sql.WordingTable;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +176,18 @@ final class StateReader implements AutoCloseable {
 
     long compareStates(Consumer<StateDifference> differences) throws SQLException {
         return atOneMoment(() -> new LedgerReader(connection).compareStates(differences));
+    }
+
+    List<LedgerEntry> after(long entry, int most) throws SQLException {
+        return new LedgerReader(connection).after(entry, most);
+    }
+
+    Optional<WebhookJournal.Progress> progress(String webhook) throws SQLException {
+        return WebhookTable.progress(connection, webhook);
+    }
+
+    List<WebhookJournal.Undelivered> undelivered(String webhook, int most) throws SQLException {
+        return WebhookTable.undelivered(connection, webhook, most);
     }
 
     boolean show(LedgerVisitor visitor) throws SQLException {

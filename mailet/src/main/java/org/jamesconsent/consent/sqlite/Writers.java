@@ -58,11 +58,11 @@ final class Writers implements AutoCloseable {
     }
 
     /** Works on the table of requests. */
-    <T> T requests(RequestWork<T> work) throws SQLException {
+    <T> T perform(Work<T> work) throws SQLException {
         return transaction.perform(() -> work.on(connection));
     }
 
-    interface RequestWork<T> {
+    interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
 

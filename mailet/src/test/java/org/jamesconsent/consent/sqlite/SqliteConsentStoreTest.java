@@ -43,6 +43,7 @@ import org.jamesconsent.consent.LedgerEntry;
 import org.jamesconsent.consent.RequestJournalContract;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.WebhookJournalContract;
 import org.jamesconsent.consent.WordingArchiveContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 
-class SqliteConsentStoreTest implements ConsentStoreContract, WordingArchiveContract, RequestJournalContract {
+class SqliteConsentStoreTest
+        implements ConsentStoreContract, WordingArchiveContract, RequestJournalContract, WebhookJournalContract {
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @TempDir

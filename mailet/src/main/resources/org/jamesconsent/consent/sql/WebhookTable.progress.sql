@@ -1,0 +1,1 @@
+SELECT told, owner, owned_until FROM webhook WHERE name = ?

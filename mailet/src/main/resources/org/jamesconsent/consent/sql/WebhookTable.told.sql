@@ -1,0 +1,1 @@
+UPDATE webhook SET told = ? WHERE name = ? AND owner = ?

@@ -1,0 +1,1 @@
+SELECT entry, at, reason FROM undelivered WHERE webhook = ? ORDER BY entry LIMIT ?
