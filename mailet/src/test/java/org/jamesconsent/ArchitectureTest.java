@@ -116,13 +116,30 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatStoresShareShouldKnowNoDriver() {
+    void whatAllStoresShareShouldKnowNoDatabase() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.consent.shared..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.consent", "org.jamesconsent.consent.shared", "java..", JSPECIFY))
+                .andShould()
+                .onlyDependOnClassesThat(not(resideInAnyPackage(SQL)))
+                .check(HOUSE);
+    }
+
+    @Test
+    void whatSqlStoresShareShouldKnowNoDriver() {
         classes()
                 .that()
                 .resideInAPackage("org.jamesconsent.consent.sql..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "org.jamesconsent.consent", "org.jamesconsent.consent.sql", "java..", JSPECIFY))
+                        "org.jamesconsent.consent",
+                        "org.jamesconsent.consent.shared",
+                        "org.jamesconsent.consent.sql",
+                        "java..",
+                        JSPECIFY))
                 .check(HOUSE);
     }
 
@@ -134,6 +151,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "org.jamesconsent.consent",
+                        "org.jamesconsent.consent.shared",
                         "org.jamesconsent.consent.sql",
                         "org.jamesconsent.consent.sqlite",
                         "java..",
@@ -152,6 +170,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "org.jamesconsent.consent",
+                        "org.jamesconsent.consent.shared",
                         "org.jamesconsent.consent.sql",
                         "org.jamesconsent.consent.postgresql",
                         "java..",

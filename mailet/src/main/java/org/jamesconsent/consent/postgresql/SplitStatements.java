@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.shared.Values;
 import org.jamesconsent.consent.sql.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class SplitStatements {
         while (true) {
             Long known = number(SPLIT, message);
             if (known == null) {
-                known = number(INSERT_SPLIT, message, Columns.micros(now));
+                known = number(INSERT_SPLIT, message, Values.micros(now));
             }
             // Null if another run was faster, whose row is there now.
             if (known != null) {
@@ -94,7 +95,7 @@ final class SplitStatements {
     }
 
     private @Nullable Long oldSplit(Instant before) throws SQLException {
-        return number(OLD_SPLIT, Columns.micros(before));
+        return number(OLD_SPLIT, Values.micros(before));
     }
 
     private int update(String sql, Object... values) throws SQLException {

@@ -13,9 +13,9 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.RecipientFacts;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.shared.StateText;
 import org.jamesconsent.consent.sql.Columns;
 import org.jamesconsent.consent.sql.StateKey;
-import org.jamesconsent.consent.sql.StateText;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked about persons, each in one round trip. */

@@ -18,6 +18,7 @@ import org.jamesconsent.consent.SealedEntry;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.shared.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,7 @@ public final class LedgerReader {
         return new Checkpoint(
                 row.getString(1),
                 row.getLong(2),
-                Columns.instant(row.getLong(3)),
+                Values.instant(row.getLong(3)),
                 row.getLong(4),
                 row.getLong(5),
                 required(Columns.hash(row, 6)),

@@ -7,18 +7,16 @@ import java.util.Set;
 import org.jamesconsent.consent.ChainedEntry;
 import org.jamesconsent.consent.ChainedEntry.Detail;
 import org.jamesconsent.consent.LedgerEntry;
-import org.jamesconsent.consent.LedgerHash;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.shared.EntryHashes;
+import org.jamesconsent.consent.shared.EventValues;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the hash of an event comes from its row. Names stand in for numbers of organisation and purpose, so that nobody
- * alters an event by renaming what it refers to. Whatever the columns hold, it is hashed and not interpreted: what makes no
- * sense is as good a fault as any.
+ * How the hash of an event comes from its row. Whatever the columns hold, it is hashed and not interpreted: what makes no sense is
+ * as good a fault as any.
  */
 public final class LedgerRow {
-    public static final int SALT_BYTES = 16;
-
     /** Every event, each with its detail, by organisation, subject and entry. */
     public static final String ALL = SqlFiles.read(LedgerRow.class, "LedgerRow.all");
 
@@ -29,41 +27,7 @@ public final class LedgerRow {
 
     private LedgerRow() {}
 
-    /**
-     * The commitment to evidence and personal facts.
-     *
-     * @param detail the columns {@code delivery_status} to {@code reason} of {@code event_detail}
-     * @param salt without it the few possible birth dates or languages could be tried
-     */
-    public static LedgerHash detailHash(@Nullable Object[] detail, byte @Nullable [] salt) {
-        @Nullable Object[] values = new @Nullable Object[detail.length + 2];
-        values[0] = "consent-detail-1";
-        values[1] = salt;
-        System.arraycopy(detail, 0, values, 2, detail.length);
-        return LedgerHash.over(values);
-    }
-
-    /**
-     * The hash of an event.
-     *
-     * @param event entry, time of recording, organisation's name, subject, time, act, purpose's name and channel, method,
-     *     proof, objection, by staff, undone at
-     * @param link hash of the detail, previous entry, its hash
-     * @param erased which entries lost their detail; null, and then no part of the hash, but for an erasure
-     */
-    public static LedgerHash hash(@Nullable Object[] event, @Nullable Object[] link, @Nullable String erased) {
-        int length = 1 + event.length + link.length;
-        @Nullable Object[] values = new @Nullable Object[erased == null ? length : length + 1];
-        values[0] = "consent-event-1";
-        System.arraycopy(event, 0, values, 1, event.length);
-        System.arraycopy(link, 0, values, 1 + event.length, link.length);
-        if (erased != null) {
-            values[length] = erased;
-        }
-        return LedgerHash.over(values);
-    }
-
-    /** The first part of {@link #hash} from a row of {@link #ALL}. */
+    /** The first part of {@link EntryHashes#hash} from a row of {@link #ALL}. */
     public static @Nullable Object[] event(ResultSet row) throws SQLException {
         return Columns.values(row, 1, EVENT_COLUMNS);
     }
@@ -87,7 +51,7 @@ public final class LedgerRow {
                 link[1] instanceof Long previous ? previous : LedgerEntry.NO_ENTRY,
                 Columns.hash(row, EVENT_COLUMNS + 3),
                 Columns.hash(row, EVENT_COLUMNS + 4),
-                hash(event(row), link, row.getString(ERASED_COLUMN)),
+                EntryHashes.hash(event(row), link, row.getString(ERASED_COLUMN)),
                 detailState(row, link[0]),
                 erased(row));
     }
@@ -95,7 +59,7 @@ public final class LedgerRow {
     private static Set<Long> erased(ResultSet row) throws SQLException {
         String erased = row.getString(ERASED_COLUMN);
         try {
-            return erased == null ? Set.of() : Set.copyOf(EventRows.erased(erased));
+            return erased == null ? Set.of() : Set.copyOf(EventValues.erased(erased));
         } catch (NumberFormatException e) {
             // Makes no sense, and so excuses nothing.
             return Set.of();
@@ -106,7 +70,7 @@ public final class LedgerRow {
         if (!hasDetail(row)) {
             return commitment == null ? Detail.SOUND : Detail.GONE;
         }
-        byte[] found = detailHash(detail(row), row.getBytes(FIRST_DETAIL_COLUMN + DETAIL_COLUMNS))
+        byte[] found = EntryHashes.detailHash(detail(row), row.getBytes(FIRST_DETAIL_COLUMN + DETAIL_COLUMNS))
                 .toBytes();
         return commitment instanceof byte[] recorded && Arrays.equals(recorded, found) ? Detail.SOUND : Detail.ALTERED;
     }

@@ -6,6 +6,7 @@ import org.jamesconsent.consent.Channel;
 import org.jamesconsent.consent.ConsentEvent;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
+import org.jamesconsent.consent.shared.StateText;
 import org.jspecify.annotations.Nullable;
 
 /**

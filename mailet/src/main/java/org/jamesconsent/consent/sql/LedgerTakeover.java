@@ -14,6 +14,8 @@ import org.jamesconsent.consent.LedgerRecipient;
 import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.SealedEntry;
 import org.jamesconsent.consent.StoreException;
+import org.jamesconsent.consent.shared.EventValues;
+import org.jamesconsent.consent.shared.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,25 +141,25 @@ public final class LedgerTakeover implements LedgerRecipient {
         part.putEvent(LedgerWriter.columns(
                 new @Nullable Object[] {
                     one.entry().id(),
-                    Columns.micros(one.entry().recordedAt()),
+                    Values.micros(one.entry().recordedAt()),
                     organisation,
                     event.subject().toBytes(),
-                    Columns.micros(event.at()),
-                    EventRows.code(event.act()),
+                    Values.micros(event.at()),
+                    EventValues.code(event.act()),
                     purpose
                 },
-                EventRows.kindOf(event.act()),
+                EventValues.kindOf(event.act()),
                 new @Nullable Object[] {
                     one.detailHash(),
                     one.previousEntry() == LedgerEntry.NO_ENTRY ? null : (Long) one.previousEntry(),
                     one.previousHash(),
                     one.hash(),
-                    EventRows.erased(event.act())
+                    EventValues.erased(event.act())
                 }));
         if (one.salt() != null) {
             part.putDetail(LedgerWriter.columns(
                     new @Nullable Object[] {one.entry().id()},
-                    EventRows.detail(event),
+                    EventValues.detail(event),
                     new @Nullable Object[] {one.salt()}));
         }
     }

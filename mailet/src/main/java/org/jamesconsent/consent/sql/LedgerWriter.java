@@ -26,6 +26,10 @@ import org.jamesconsent.consent.PurposeState;
 import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
+import org.jamesconsent.consent.shared.EntryHashes;
+import org.jamesconsent.consent.shared.EventValues;
+import org.jamesconsent.consent.shared.StateText;
+import org.jamesconsent.consent.shared.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events into the ledger and folds them into today's state, over one connection. For one thread at a time. */
@@ -104,7 +108,7 @@ public final class LedgerWriter {
                             1,
                             checkpoint.organisation(),
                             checkpoint.number(),
-                            Columns.micros(checkpoint.at()),
+                            Values.micros(checkpoint.at()),
                             checkpoint.lastEntry(),
                             checkpoint.events(),
                             checkpoint.digest(),
@@ -177,20 +181,20 @@ public final class LedgerWriter {
             ChainEnd last = chainEnd(person);
             byte[] salt = null;
             LedgerHash detailHash = null;
-            @Nullable Object[] detail = EventRows.detail(event);
-            if (EventRows.hasDetail(event)) {
-                salt = new byte[LedgerRow.SALT_BYTES];
+            @Nullable Object[] detail = EventValues.detail(event);
+            if (EventValues.hasDetail(event)) {
+                salt = new byte[EntryHashes.SALT_BYTES];
                 random.nextBytes(salt);
-                detailHash = LedgerRow.detailHash(detail, salt);
+                detailHash = EntryHashes.detailHash(detail, salt);
             }
-            String act = EventRows.code(event.act());
+            String act = EventValues.code(event.act());
             byte[] subject = event.subject().toBytes();
-            long at = Columns.micros(event.at());
-            long recordedMicros = Columns.micros(recordedAt);
-            @Nullable Object[] kind = EventRows.kindOf(event.act());
+            long at = Values.micros(event.at());
+            long recordedMicros = Values.micros(recordedAt);
+            @Nullable Object[] kind = EventValues.kindOf(event.act());
             @Nullable Object[] link = {detailHash, last.entry(), last.hash()};
-            String erased = EventRows.erased(event.act());
-            LedgerHash hash = LedgerRow.hash(
+            String erased = EventValues.erased(event.act());
+            LedgerHash hash = EntryHashes.hash(
                     new @Nullable Object[] {
                         entry,
                         recordedMicros,

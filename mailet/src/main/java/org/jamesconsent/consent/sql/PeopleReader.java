@@ -14,6 +14,7 @@ import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.PurposeState;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
+import org.jamesconsent.consent.shared.StateText;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through all people, page by page. */

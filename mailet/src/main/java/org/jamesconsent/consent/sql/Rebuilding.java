@@ -19,6 +19,7 @@ import org.jamesconsent.consent.StateDifference;
 import org.jamesconsent.consent.StateDifference.Kind;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.SubjectState;
+import org.jamesconsent.consent.shared.StateText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jamesconsent.consent.RequestJournal.Earlier;
+import org.jamesconsent.consent.shared.Values;
 
 /** How requests lie in the table {@code request}. To be called within transactions. */
 public final class RequestTable {
@@ -33,9 +34,9 @@ public final class RequestTable {
                     BEGIN,
                     key,
                     fingerprint,
-                    Columns.micros(now),
-                    Columns.micros(keptSince),
-                    Columns.micros(abandonedBefore));
+                    Values.micros(now),
+                    Values.micros(keptSince),
+                    Values.micros(abandonedBefore));
             if (begun == 1) {
                 return Optional.empty();
             }
@@ -68,7 +69,7 @@ public final class RequestTable {
 
     /** See {@link org.jamesconsent.consent.RequestJournal#forget}. */
     public static int forget(Connection connection, Instant before) throws SQLException {
-        return update(connection, FORGET, Columns.micros(before));
+        return update(connection, FORGET, Values.micros(before));
     }
 
     private static int update(Connection connection, String sql, Object... values) throws SQLException {

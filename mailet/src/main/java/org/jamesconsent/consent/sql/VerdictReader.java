@@ -14,6 +14,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.VerdictJournal.Judged;
+import org.jamesconsent.consent.shared.Values;
 
 /** Answers from the journal of verdicts over one connection. For one thread at a time. */
 public final class VerdictReader {
@@ -65,7 +66,7 @@ public final class VerdictReader {
                                 MessageKey.of(row.getBytes(3))),
                         new JudgedRecipient(
                                 SubjectId.of(row.getBytes(4)),
-                                Columns.instant(row.getLong(5)),
+                                Values.instant(row.getLong(5)),
                                 row.getInt(6) != 0,
                                 row.getString(7),
                                 row.getInt(8),

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jamesconsent.consent.JudgedMessage;
 import org.jamesconsent.consent.JudgedRecipient;
 import org.jamesconsent.consent.SubjectId;
+import org.jamesconsent.consent.shared.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Takes verdicts into their journal, and forgets old ones, over one connection. For one thread at a time. */
@@ -91,7 +92,7 @@ public final class VerdictWriter {
     private int add(Verdicts work) throws SQLException {
         List<JudgedRecipient> verdicts = new ArrayList<>(work.verdicts());
         verdicts.sort(Comparator.comparing(JudgedRecipient::subject));
-        Message row = message(work.message(), Columns.micros(verdicts.getFirst().at()));
+        Message row = message(work.message(), Values.micros(verdicts.getFirst().at()));
         int added = 0;
         SubjectId previous = null;
         for (JudgedRecipient verdict : verdicts) {
@@ -117,7 +118,7 @@ public final class VerdictWriter {
                 before == null ? (Long) 0L : (Long) (before.number + 1),
                 newKind,
                 verdict.entry(),
-                Columns.micros(verdict.at()) - row.at());
+                Values.micros(verdict.at()) - row.at());
         return insertVerdict.executeUpdate() == 1;
     }
 
@@ -163,7 +164,7 @@ public final class VerdictWriter {
     }
 
     private void forget(Instant before, int most) throws SQLException {
-        long limit = Columns.micros(before);
+        long limit = Values.micros(before);
         for (int left = most; left > 0; ) {
             long id;
             try (ResultSet row = oldest.executeQuery()) {

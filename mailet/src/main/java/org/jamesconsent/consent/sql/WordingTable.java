@@ -12,6 +12,7 @@ import org.jamesconsent.consent.OrganisationId;
 import org.jamesconsent.consent.PurposeName;
 import org.jamesconsent.consent.ShownWording;
 import org.jamesconsent.consent.WordingArchive.KeptWording;
+import org.jamesconsent.consent.shared.Values;
 
 /** How texts lie in the table {@code wording}. */
 public final class WordingTable {
@@ -33,7 +34,7 @@ public final class WordingTable {
                         wording.language(),
                         wording.version(),
                         wording.text(),
-                        Columns.micros(now));
+                        Values.micros(now));
                 insert.executeUpdate();
             }
         }
@@ -53,7 +54,7 @@ public final class WordingTable {
                                     row.getString(2),
                                     row.getString(3),
                                     row.getString(4)),
-                            Columns.instant(row.getLong(5))));
+                            Values.instant(row.getLong(5))));
                 }
             }
             return kept;

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import org.jamesconsent.consent.LedgerHash;
+import org.jamesconsent.consent.shared.EntryHashes;
 import org.jamesconsent.consent.sql.Columns;
 import org.jamesconsent.consent.sql.LedgerRow;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,14 @@ final class ChainMigration {
                 @Nullable Object[] event = LedgerRow.event(row);
                 LedgerHash detailHash = null;
                 if (LedgerRow.hasDetail(row)) {
-                    byte[] salt = new byte[LedgerRow.SALT_BYTES];
+                    byte[] salt = new byte[EntryHashes.SALT_BYTES];
                     random.nextBytes(salt);
-                    detailHash = LedgerRow.detailHash(LedgerRow.detail(row), salt);
+                    detailHash = EntryHashes.detailHash(LedgerRow.detail(row), salt);
                     Columns.bind(setDetail, 1, event[0], salt);
                     setDetail.executeUpdate();
                 }
                 LedgerHash hash =
-                        LedgerRow.hash(event, new @Nullable Object[] {detailHash, previous, previousHash}, null);
+                        EntryHashes.hash(event, new @Nullable Object[] {detailHash, previous, previousHash}, null);
                 Columns.bind(setLink, 1, event[0], detailHash, previous, previousHash, hash);
                 setLink.executeUpdate();
                 previous = event[0];

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jamesconsent.consent.SplitJournal;
 import org.jamesconsent.consent.SplitRun;
 import org.jamesconsent.consent.SubjectId;
-import org.jamesconsent.consent.sql.Columns;
+import org.jamesconsent.consent.shared.Values;
 import org.jspecify.annotations.Nullable;
 
 /** Takes claims into the journal of divided messages, and forgets old ones, over one connection. For one thread at a time. */
@@ -93,7 +93,7 @@ final class SplitWriter {
             return known;
         }
         insertSplit.setString(1, message);
-        insertSplit.setLong(2, Columns.micros(now));
+        insertSplit.setLong(2, Values.micros(now));
         try (ResultSet row = insertSplit.executeQuery()) {
             row.next();
             return row.getLong(1);
@@ -111,7 +111,7 @@ final class SplitWriter {
 
     private void forget(Instant before, int most) throws SQLException {
         int left = most;
-        oldSplit.setLong(1, Columns.micros(before));
+        oldSplit.setLong(1, Values.micros(before));
         for (Long old = number(oldSplit); old != null; old = number(oldSplit)) {
             forgetClaims.setLong(1, old);
             forgetClaims.setInt(2, left);

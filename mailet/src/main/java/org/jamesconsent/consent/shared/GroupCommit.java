@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sql;
+package org.jamesconsent.consent.shared;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sql;
+package org.jamesconsent.consent.shared;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,11 +37,11 @@ final class Fields {
         }
 
         Writer add(@Nullable Set<String> values) {
-            return add(values == null ? null : Columns.lines(values));
+            return add(values == null ? null : Values.lines(values));
         }
 
         Writer add(@Nullable Instant moment) {
-            return moment == null ? add((String) null) : add(Columns.micros(moment));
+            return moment == null ? add((String) null) : add(Values.micros(moment));
         }
 
         Writer add(@Nullable Enum<?> constant) {
@@ -116,13 +116,13 @@ final class Fields {
         @Nullable
         Set<String> strings() {
             String lines = string();
-            return lines == null ? null : Columns.strings(lines);
+            return lines == null ? null : Values.strings(lines);
         }
 
         @Nullable
         Instant instant() {
             String micros = string();
-            return micros == null ? null : Columns.instant(Long.parseLong(micros));
+            return micros == null ? null : Values.instant(Long.parseLong(micros));
         }
 
         <E extends Enum<E>> @Nullable E constant(Class<E> type) {

@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sql;
+package org.jamesconsent.consent.shared;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

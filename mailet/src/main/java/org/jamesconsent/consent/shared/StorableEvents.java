@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.sql;
+package org.jamesconsent.consent.shared;
 
 import java.util.List;
 import org.jamesconsent.consent.Act;
@@ -22,12 +22,12 @@ public final class StorableEvents {
     /** @throws ArithmeticException if one of the events lies further away than a column can tell */
     public static void requireTimes(List<ConsentEvent> events) {
         for (ConsentEvent event : events) {
-            Columns.micros(event.at());
+            Values.micros(event.at());
             if (event.evidence().confirmedAt() != null) {
-                Columns.micros(event.evidence().confirmedAt());
+                Values.micros(event.evidence().confirmedAt());
             }
             if (event.act() instanceof Act.Learnt learnt && learnt.profile().lastContact() != null) {
-                Columns.micros(learnt.profile().lastContact());
+                Values.micros(learnt.profile().lastContact());
             }
         }
     }
