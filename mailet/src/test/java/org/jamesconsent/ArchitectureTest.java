@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.implement;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -32,12 +33,15 @@ class ArchitectureTest {
             "are James's side of wiring",
             type -> type.getName()
                     .matches(
-                            "org\\.jamesconsent\\.(wiring\\.(ConsentModule|ConsentDailyStartable|ConsentWebhookStartable|RuntimeShutdown)|http\\.ConsentWebStartable)(\\$.*)?"));
+                            "org\\.jamesconsent\\.(wiring\\.(ConsentModule|ConsentDailyStartable|ConsentWebhookStartable|JamesCassandra|RuntimeShutdown)|http\\.ConsentWebStartable)(\\$.*)?"));
     private static final String[] SQL = {
         "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "com.zaxxer..", "org.flywaydb.."
     };
     private static final String[] STORES = {
-        "org.jamesconsent.consent.sql..", "org.jamesconsent.consent.sqlite..", "org.jamesconsent.consent.postgresql.."
+        "org.jamesconsent.consent.sql..",
+        "org.jamesconsent.consent.sqlite..",
+        "org.jamesconsent.consent.postgresql..",
+        "org.jamesconsent.consent.cassandra.."
     };
     private static final String JSPECIFY = "org.jspecify.annotations";
 
@@ -179,6 +183,34 @@ class ArchitectureTest {
                         "com.zaxxer.hikari..",
                         "org.flywaydb..",
                         JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theCassandraStoreShouldKnowConsentTheDriverAndTheJdkOnly() {
+        classes()
+                .that()
+                .resideInAPackage("org.jamesconsent.consent.cassandra..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "org.jamesconsent.consent",
+                        "org.jamesconsent.consent.shared",
+                        "org.jamesconsent.consent.cassandra",
+                        "java..",
+                        "javax.net.ssl",
+                        "com.datastax.oss.driver.api..",
+                        JSPECIFY))
+                .check(HOUSE);
+    }
+
+    @Test
+    void theDriverOfCassandraShouldBeKnownToItsStoreAndOneClassThatOpensItOnly() {
+        noClasses()
+                .that(not(resideInAPackage("org.jamesconsent.consent.cassandra..")
+                        .or(name("org.jamesconsent.wiring.CassandraStores"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.datastax..", "org.jamesconsent.consent.cassandra..")
                 .check(HOUSE);
     }
 

@@ -1,5 +1,6 @@
 package org.jamesconsent.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,10 +50,26 @@ public final class Product {
 
     /** Runs {@code java -jar consent.jar} with these arguments in a process of its own, in a folder, and waits for its end. */
     public static Said consent(Path folder, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-jar",
-                commandLineJar().toString()));
+        return run(folder, List.of("-jar", commandLineJar().toString()), arguments);
+    }
+
+    /** The same with further libraries, as an administrator does for whom those of James hold a driver. */
+    public static Said consentWith(String libraries, Path folder, String... arguments)
+            throws IOException, InterruptedException {
+        return run(
+                folder,
+                List.of(
+                        "-cp",
+                        commandLineJar() + File.pathSeparator + libraries,
+                        "org.jamesconsent.cli.ConsentCommand"),
+                arguments);
+    }
+
+    private static Said run(Path folder, List<String> program, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile("consent", ".out");
         Path err = Files.createTempFile("consent", ".err");

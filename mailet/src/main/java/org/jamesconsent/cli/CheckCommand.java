@@ -149,6 +149,8 @@ final class CheckCommand implements Callable<Integer> {
         return switch (store) {
             case ConsentConfiguration.Sqlite sqlite -> sqlite.file().toString();
             case ConsentConfiguration.Postgresql postgresql -> postgresql.url();
+            case ConsentConfiguration.Cassandra cassandra ->
+                "cassandra:" + cassandra.contactPoints().getFirst() + "/" + cassandra.keyspace();
         };
     }
 

@@ -64,6 +64,8 @@ final class RectifyCommand extends StaffCommand {
         List<ConsentEvent> events = new ArrayList<>();
         List<ConsentStore.Recorded> recorded =
                 store.recordUpon(file.organisation(), List.of(file.subject()), (subject, history) -> {
+                    // A store may ask again.
+                    events.clear();
                     events.addAll(rectification.of(subject, history, fresh, there));
                     return events;
                 });

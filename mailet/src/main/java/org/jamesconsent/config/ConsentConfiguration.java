@@ -1,5 +1,6 @@
 package org.jamesconsent.config;
 
+import com.google.common.net.HostAndPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -62,6 +63,35 @@ public record ConsentConfiguration(
             int connections,
             Duration timeout)
             implements Store {}
+
+    /**
+     * A Cassandra cluster.
+     *
+     * @param contactPoints some of its nodes, at least one
+     * @param datacenter the one whose nodes are asked
+     * @param keyspace where the tables come to lie
+     * @param user as whom to log in; empty if the cluster lets everybody in
+     * @param password where the password stands; empty if the cluster asks for none
+     * @param encrypted whether TLS is spoken, and the nodes' certificates verified
+     * @param rootCertificate who vouches for the nodes; empty if those do whom Java trusts
+     * @param jamesSession whether James's own connections are used where it has some
+     * @param timeout how long to wait for the nodes before the store counts as unavailable
+     */
+    public record Cassandra(
+            List<HostAndPort> contactPoints,
+            String datacenter,
+            String keyspace,
+            Optional<String> user,
+            Optional<Secret> password,
+            boolean encrypted,
+            Optional<Path> rootCertificate,
+            boolean jamesSession,
+            Duration timeout)
+            implements Store {
+        public Cassandra {
+            contactPoints = List.copyOf(contactPoints);
+        }
+    }
 
     /** Where a secret stands. The secret itself is no part of the configuration. */
     public sealed interface Secret {

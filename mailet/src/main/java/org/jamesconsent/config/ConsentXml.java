@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jamesconsent.config.ConsentConfiguration.Cassandra;
 import org.jamesconsent.config.ConsentConfiguration.Postgresql;
 import org.jamesconsent.config.ConsentConfiguration.Secret;
 import org.jamesconsent.config.ConsentConfiguration.Sqlite;
@@ -49,6 +51,7 @@ final class ConsentXml {
     private static final String TEMPLATES = "file://conf/consent-templates";
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
     private static final int POSTGRESQL_CONNECTIONS = 8;
+    private static final String CASSANDRA_KEYSPACE = "james_consent";
     private static final Period CONSENT_LIFETIME = Period.ofYears(3);
     private static final Period VERDICTS_KEPT = Period.ofYears(3);
     private static final Period CONFIRMATION_EXPIRY = Period.ofDays(7);
@@ -58,6 +61,7 @@ final class ConsentXml {
     private static final int MINOR_AGE = 16;
     private static final String FRENCH = "french";
 
+    private static final TextForm<String> USER = TextForm.LINE.expecting("the user to log in as");
     private static final TextForm<String> NAME =
             TextForm.LINE.expecting("the name of the organisation, as recipients know it");
     private static final TextForm<String> POSTAL_ADDRESS =
@@ -158,10 +162,17 @@ final class ConsentXml {
         Optional<XmlElement> store = consent.child("store");
         Optional<XmlElement> sqlite = store.flatMap(e -> e.child("sqlite"));
         Optional<XmlElement> postgresql = store.flatMap(e -> e.child("postgresql"));
-        if (store.isPresent() && sqlite.isPresent() == postgresql.isPresent()) {
-            faults.add("store", "", "one kind of store, <sqlite> or <postgresql>");
+        Optional<XmlElement> cassandra = store.flatMap(e -> e.child("cassandra"));
+        long kinds = Stream.of(sqlite, postgresql, cassandra)
+                .flatMap(Optional::stream)
+                .count();
+        if (store.isPresent() && kinds != 1) {
+            faults.add("store", "", "one kind of store, <sqlite>, <postgresql> or <cassandra>");
         }
         store.ifPresent(XmlElement::rejectOthers);
+        if (cassandra.isPresent()) {
+            return cassandra(cassandra.get());
+        }
         return postgresql.isPresent() ? postgresql(postgresql.get()) : sqlite(sqlite);
     }
 
@@ -179,17 +190,10 @@ final class ConsentXml {
     private Optional<Store> postgresql(XmlElement element) {
         int before = faults.count();
         Optional<String> url = element.required("url", TextForm.POSTGRESQL_URL);
-        Optional<String> user = element.required("user", TextForm.LINE.expecting("the user to log in as"));
-        Optional<Path> passwordFile = element.optional("passwordFile", file);
-        Optional<String> passwordVariable = element.optional("passwordVariable", TextForm.VARIABLE);
-        if (passwordFile.isPresent() && passwordVariable.isPresent()) {
-            faults.add(element.pathOf("passwordVariable"), "", "only one of <passwordFile> and <passwordVariable>");
-        }
+        Optional<String> user = element.required("user", USER);
+        Optional<Secret> password = password(element);
         Optional<Boolean> encrypted = element.optional("tls", TextForm.TLS, true);
-        Optional<Path> rootCertificate = element.optional("rootCertificate", file);
-        if (rootCertificate.isPresent() && !encrypted.orElse(true)) {
-            faults.add(element.pathOf("rootCertificate"), "", "no certificate where <tls> is off");
-        }
+        Optional<Path> rootCertificate = rootCertificate(element, encrypted);
         Optional<Integer> connections =
                 element.optional("connections", TextForm.STORE_CONNECTIONS, POSTGRESQL_CONNECTIONS);
         Optional<Duration> timeout = element.optional("timeout", TextForm.STORE_TIMEOUT, STORE_TIMEOUT);
@@ -199,12 +203,54 @@ final class ConsentXml {
                 () -> new Postgresql(
                         url.orElseThrow(),
                         user.orElseThrow(),
-                        passwordFile
-                                .<Secret>map(Secret.InFile::new)
-                                .or(() -> passwordVariable.map(Secret.InVariable::new)),
+                        password,
                         encrypted.orElseThrow(),
                         rootCertificate,
                         connections.orElseThrow(),
+                        timeout.orElseThrow()));
+    }
+
+    private Optional<Secret> password(XmlElement element) {
+        Optional<Path> inFile = element.optional("passwordFile", file);
+        Optional<String> inVariable = element.optional("passwordVariable", TextForm.VARIABLE);
+        if (inFile.isPresent() && inVariable.isPresent()) {
+            faults.add(element.pathOf("passwordVariable"), "", "only one of <passwordFile> and <passwordVariable>");
+        }
+        return inFile.<Secret>map(Secret.InFile::new).or(() -> inVariable.map(Secret.InVariable::new));
+    }
+
+    private Optional<Path> rootCertificate(XmlElement element, Optional<Boolean> encrypted) {
+        Optional<Path> rootCertificate = element.optional("rootCertificate", file);
+        if (rootCertificate.isPresent() && !encrypted.orElse(true)) {
+            faults.add(element.pathOf("rootCertificate"), "", "no certificate where <tls> is off");
+        }
+        return rootCertificate;
+    }
+
+    private Optional<Store> cassandra(XmlElement element) {
+        int before = faults.count();
+        List<HostAndPort> contactPoints = element.requiredList("contactPoint", TextForm.CONTACT_POINT);
+        Optional<String> datacenter = element.required(
+                "localDatacenter", TextForm.LINE.expecting("the name of the datacenter whose nodes are asked"));
+        Optional<String> keyspace = element.optional("keyspace", TextForm.KEYSPACE, CASSANDRA_KEYSPACE);
+        Optional<String> user = element.optional("user", USER);
+        Optional<Secret> password = password(element);
+        Optional<Boolean> encrypted = element.optional("tls", TextForm.TLS, true);
+        Optional<Path> rootCertificate = rootCertificate(element, encrypted);
+        Optional<Boolean> jamesSession = element.optional("jamesSession", TextForm.BOOLEAN, true);
+        Optional<Duration> timeout = element.optional("timeout", TextForm.STORE_TIMEOUT, STORE_TIMEOUT);
+        element.rejectOthers();
+        return faultlessSince(
+                before,
+                () -> new Cassandra(
+                        contactPoints,
+                        datacenter.orElseThrow(),
+                        keyspace.orElseThrow(),
+                        user,
+                        password,
+                        encrypted.orElseThrow(),
+                        rootCertificate,
+                        jamesSession.orElseThrow(),
                         timeout.orElseThrow()));
     }
 

@@ -130,6 +130,11 @@ record TextForm<T>(String expected, Parser<T> parser) {
     static final TextForm<String> POSTGRESQL_URL = new TextForm<>(
             "a URL without parameters, for example jdbc:postgresql://db.example.org:5432/consent",
             TextForm::postgresqlUrl);
+    static final TextForm<HostAndPort> CONTACT_POINT = new TextForm<>(
+            "a host and the port of CQL, for example cassandra1.example.org:9042", TextForm::contactPoint);
+    static final TextForm<String> KEYSPACE = new TextForm<>(
+            "a name of at most 48 letters, digits and underscores, for example james_consent",
+            text -> refuseIf(!text.matches("[a-z][a-z0-9_]{0,47}"), text));
     static final TextForm<String> VARIABLE = new TextForm<>(
             "the name of an environment variable, for example CONSENT_DB_PASSWORD",
             text -> refuseIf(!text.matches("[A-Za-z_][A-Za-z0-9_]*"), text));
@@ -161,6 +166,7 @@ record TextForm<T>(String expected, Parser<T> parser) {
             Pattern.compile("jdbc:postgresql://[A-Za-z0-9.,:\\[\\]_-]+/[^/?#&@ ]+");
     private static final Pattern WAIT_FORM =
             Pattern.compile("([0-9]{1,6}) ?(?:(ms|msecs?)|(s|secs?|seconds?)|(m|mins?|minutes?))");
+    private static final int CQL_PORT = 9042;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     /** Makes a value of text. */
@@ -344,6 +350,13 @@ record TextForm<T>(String expected, Parser<T> parser) {
     private static HostAndPort bind(String text) {
         HostAndPort bind = HostAndPort.fromString(text).requireBracketsForIPv6();
         return refuseIf(!bind.hasPort() || !InetAddresses.isInetAddress(bind.getHost()), bind);
+    }
+
+    private static HostAndPort contactPoint(String text) {
+        HostAndPort point =
+                HostAndPort.fromString(text).withDefaultPort(CQL_PORT).requireBracketsForIPv6();
+        return refuseIf(
+                !text.matches("[A-Za-z0-9.:\\[\\]_-]+") || point.getHost().isEmpty(), point);
     }
 
     private static int number(String text, int least, int most) {

@@ -44,7 +44,8 @@ public interface ConsentStore extends AutoCloseable {
      * Records what follows from the histories of people, all or none. Nobody records anything of them in between.
      *
      * @param subjects each once
-     * @param decision is asked once for each of them; may tell of others, too
+     * @param decision is asked for each of them; may tell of others, too. Is asked for all of them again if somebody recorded
+     *     meanwhile: what it said last counts
      * @return for each event, in their order, what became of it
      * @throws StoreException if nothing was recorded
      */

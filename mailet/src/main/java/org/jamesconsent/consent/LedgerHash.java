@@ -1,11 +1,14 @@
 package org.jamesconsent.consent;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,11 @@ public final class LedgerHash {
         return new LedgerHash(sha256().digest(canonical(values)));
     }
 
+    /** The hash of values of which {@link #canonical} made bytes. */
+    public static LedgerHash ofCanonical(byte[] canonical) {
+        return new LedgerHash(sha256().digest(canonical));
+    }
+
     /** The bytes that {@link #over} hashes. */
     public static byte[] canonical(@Nullable Object... values) {
         byte[][] contents = new byte[values.length][];
@@ -62,6 +70,42 @@ public final class LedgerHash {
             form.put(contents[i]);
         }
         return Arrays.copyOf(form.array(), form.position());
+    }
+
+    /**
+     * What {@link #canonical} made bytes of.
+     *
+     * @return of type {@code Long}, {@code String} or {@code byte[]}, or null
+     * @throws IllegalArgumentException if that did not make them
+     */
+    public static @Nullable Object[] values(byte[] canonical) {
+        ByteBuffer form = ByteBuffer.wrap(canonical);
+        List<@Nullable Object> values = new ArrayList<>();
+        try {
+            while (form.hasRemaining()) {
+                values.add(
+                        switch (form.get()) {
+                            case 'N' -> null;
+                            case 'I' -> form.getLong();
+                            case 'T' -> new String(bytes(form), StandardCharsets.UTF_8);
+                            case 'B' -> bytes(form);
+                            default -> throw new IllegalArgumentException("these are no values");
+                        });
+            }
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("these values break off", e);
+        }
+        return values.toArray();
+    }
+
+    private static byte[] bytes(ByteBuffer form) {
+        int length = form.getInt();
+        if (length < 0 || length > form.remaining()) {
+            throw new IllegalArgumentException("these values break off");
+        }
+        byte[] bytes = new byte[length];
+        form.get(bytes);
+        return bytes;
     }
 
     private static byte kind(@Nullable Object value) {

@@ -52,6 +52,8 @@ public final class Erasure {
             throws StoreException {
         List<ConsentEvent> events = new ArrayList<>();
         List<ConsentStore.Recorded> recorded = store.recordUpon(organisation, List.of(subject), (one, history) -> {
+            // A store may ask again.
+            events.clear();
             events.addAll(of(organisation, one, history, now, evidence));
             return events;
         });

@@ -2,6 +2,7 @@ package org.jamesconsent.wiring;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.jamesconsent.config.ConsentConfiguration;
 import org.jamesconsent.config.InvalidConfigurationException;
 import org.jamesconsent.consent.ConsentStore;
@@ -24,7 +25,17 @@ public final class ConsentFiles {
      */
     public static ConsentRuntime open(ConsentConfiguration configuration, Clock clock)
             throws StoreException, KeyFileException, InvalidConfigurationException {
-        ConsentStore store = Stores.open(configuration.store(), clock);
+        return open(configuration, clock, Optional.empty());
+    }
+
+    /**
+     * The same over James's connections to Cassandra, if consents are there and James has some.
+     *
+     * @param session a session of the driver, which not every James has
+     */
+    static ConsentRuntime open(ConsentConfiguration configuration, Clock clock, Optional<Object> session)
+            throws StoreException, KeyFileException, InvalidConfigurationException {
+        ConsentStore store = Stores.open(configuration.store(), clock, session);
         return open(store, () -> ConsentRuntime.open(configuration, store, clock));
     }
 
@@ -71,7 +82,7 @@ public final class ConsentFiles {
     public static long copy(ConsentConfiguration from, ConsentConfiguration to, Clock clock)
             throws StoreException, KeyFileException {
         try (ConsentRuntime source = openForReading(from, clock);
-                ConsentStore target = Stores.open(to.store(), clock)) {
+                ConsentStore target = Stores.open(to.store(), clock, Optional.empty())) {
             for (ConsentRuntime.OrganisationParts parts : source.organisations()) {
                 target.wordings()
                         .keep(source.store().wordings().of(parts.configuration().id()).stream()
@@ -112,7 +123,7 @@ public final class ConsentFiles {
      */
     public static List<OrganisationId> adoptKeys(ConsentConfiguration configuration, Clock clock)
             throws StoreException, KeyFileException {
-        try (ConsentStore store = Stores.open(configuration.store(), clock)) {
+        try (ConsentStore store = Stores.open(configuration.store(), clock, Optional.empty())) {
             return ConsentRuntime.adoptKeys(configuration, store);
         }
     }

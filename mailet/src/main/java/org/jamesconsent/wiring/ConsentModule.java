@@ -1,11 +1,13 @@
 package org.jamesconsent.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Injector;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.commons.configuration2.HierarchicalConfiguration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -66,8 +68,13 @@ public final class ConsentModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ConsentRuntime runtime(ConsentConfiguration configuration, Clock clock)
+    ConsentRuntime runtime(ConsentConfiguration configuration, Clock clock, Injector injector)
             throws StoreException, KeyFileException, InvalidConfigurationException {
-        return ConsentFiles.open(configuration, clock);
+        return ConsentFiles.open(
+                configuration,
+                clock,
+                configuration.store() instanceof ConsentConfiguration.Cassandra cassandra && cassandra.jamesSession()
+                        ? JamesCassandra.session(injector)
+                        : Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import org.jamesconsent.config.ConsentConfiguration.Cassandra;
 import org.jamesconsent.config.ConsentConfiguration.Postgresql;
 import org.jamesconsent.config.ConsentConfiguration.Secret;
 import org.jamesconsent.config.ConsentConfiguration.Sqlite;
@@ -14,18 +15,25 @@ import org.jamesconsent.consent.StoreException;
 import org.jamesconsent.consent.postgresql.PostgresqlConsentStore;
 import org.jamesconsent.consent.postgresql.PostgresqlServer;
 import org.jamesconsent.consent.postgresql.PostgresqlServer.Encryption;
-import org.jamesconsent.consent.postgresql.PostgresqlServer.Password;
 import org.jamesconsent.consent.sqlite.SqliteConsentStore;
 
 /** The adapter for each kind of store. */
 final class Stores {
     private Stores() {}
 
-    /** Opens a store, creates it if it is absent, and brings it up to date. */
-    static ConsentStore open(Store store, Clock clock) throws StoreException {
+    /**
+     * Opens a store, creates it if it is absent, and brings it up to date.
+     *
+     * @param session James's connections to Cassandra, as far as it has some; of no type that every James has
+     */
+    static ConsentStore open(Store store, Clock clock, Optional<Object> session) throws StoreException {
         return switch (store) {
             case Sqlite sqlite -> SqliteConsentStore.open(sqlite.file(), clock, sqlite.busyTimeout());
             case Postgresql postgresql -> PostgresqlConsentStore.open(server(postgresql), clock);
+            case Cassandra cassandra -> {
+                requireDriver();
+                yield CassandraStores.open(cassandra, password(cassandra.password())::read, clock, session);
+            }
         };
     }
 
@@ -34,6 +42,10 @@ final class Stores {
         return switch (store) {
             case Sqlite sqlite -> SqliteConsentStore.openExisting(sqlite.file(), clock, sqlite.busyTimeout());
             case Postgresql postgresql -> PostgresqlConsentStore.openExisting(server(postgresql), clock);
+            case Cassandra cassandra -> {
+                requireDriver();
+                yield CassandraStores.openExisting(cassandra, password(cassandra.password())::read, clock);
+            }
         };
     }
 
@@ -42,17 +54,44 @@ final class Stores {
         return switch (store) {
             case Sqlite sqlite -> Files.exists(sqlite.file());
             case Postgresql postgresql -> PostgresqlConsentStore.exists(server(postgresql), clock);
+            case Cassandra cassandra -> {
+                requireDriver();
+                yield CassandraStores.exists(cassandra, password(cassandra.password())::read, clock);
+            }
         };
+    }
+
+    /** James's distributed apps have it, and nobody else. */
+    private static void requireDriver() throws StoreException {
+        try {
+            Class.forName("com.datastax.oss.driver.api.core.CqlSession", false, Stores.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new StoreException(
+                    "<cassandra> in consent.xml needs the driver of Cassandra, which is not here; nothing was opened. It comes"
+                            + " with James's distributed app and with its Cassandra app. A command finds it when it is run with"
+                            + " the libraries of such an app: java -cp 'consent.jar:james-server-distributed-app.lib/*'"
+                            + " org.jamesconsent.cli.ConsentCommand",
+                    e);
+        }
     }
 
     private static PostgresqlServer server(Postgresql store) {
         return new PostgresqlServer(
                 store.url(),
                 store.user(),
-                store.password().map(Stores::password).orElse(Password.NONE),
+                password(store.password())::read,
                 store.encrypted() ? new Encryption.Verified(store.rootCertificate()) : new Encryption.Off(),
                 store.connections(),
                 store.timeout());
+    }
+
+    /** Reads a password anew each time. */
+    private interface Password {
+        Optional<String> read() throws IOException;
+    }
+
+    private static Password password(Optional<Secret> secret) {
+        return secret.map(Stores::password).orElse(Optional::empty);
     }
 
     private static Password password(Secret secret) {

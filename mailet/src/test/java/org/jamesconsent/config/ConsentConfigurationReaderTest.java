@@ -404,6 +404,48 @@ class ConsentConfigurationReaderTest {
                         Duration.ofSeconds(5)));
     }
 
+    private static final String CASSANDRA = "<cassandra><contactPoint>a.example.org:9142</contactPoint>"
+            + "<contactPoint>b.example.org</contactPoint><localDatacenter>dc1</localDatacenter></cassandra>";
+
+    private static String withCassandra(String elements) {
+        return withTop("<store>" + CASSANDRA.replace("</cassandra>", elements + "</cassandra>") + "</store>");
+    }
+
+    @Test
+    void readShouldReadACassandraStore() throws Exception {
+        List<HostAndPort> nodes =
+                List.of(HostAndPort.fromParts("a.example.org", 9142), HostAndPort.fromParts("b.example.org", 9042));
+        assertThat(read(withTop("<store>" + CASSANDRA + "</store>")).store())
+                .isEqualTo(new ConsentConfiguration.Cassandra(
+                        nodes,
+                        "dc1",
+                        "james_consent",
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        Optional.empty(),
+                        true,
+                        Duration.ofSeconds(5)));
+        assertThat(read(withCassandra("""
+                        <keyspace>desk</keyspace>
+                        <user>james</user>
+                        <passwordVariable>DB_PASSWORD</passwordVariable>
+                        <tls>off</tls>
+                        <jamesSession>false</jamesSession>
+                        <timeout>20s</timeout>
+                        """)).store())
+                .isEqualTo(new ConsentConfiguration.Cassandra(
+                        nodes,
+                        "dc1",
+                        "desk",
+                        Optional.of("james"),
+                        Optional.of(new ConsentConfiguration.Secret.InVariable("DB_PASSWORD")),
+                        false,
+                        Optional.empty(),
+                        false,
+                        Duration.ofSeconds(20)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -879,10 +921,34 @@ class ConsentConfigurationReaderTest {
                                 + " '_' and '-', starting with a letter or digit"),
                 arguments(
                         withTop("<store/>"),
-                        "consent.xml: store: is missing or empty; expected one kind of store, <sqlite> or <postgresql>"),
+                        "consent.xml: store: is missing or empty; expected one kind of store, <sqlite>, <postgresql> or"
+                                + " <cassandra>"),
                 arguments(
                         withTop("<store><sqlite/>" + POSTGRESQL + "</store>"),
-                        "consent.xml: store: is missing or empty; expected one kind of store, <sqlite> or <postgresql>"),
+                        "consent.xml: store: is missing or empty; expected one kind of store, <sqlite>, <postgresql> or"
+                                + " <cassandra>"),
+                arguments(
+                        withTop("<store>" + CASSANDRA + POSTGRESQL + "</store>"),
+                        "consent.xml: store: is missing or empty; expected one kind of store, <sqlite>, <postgresql> or"
+                                + " <cassandra>"),
+                arguments(
+                        withTop("<store><cassandra><localDatacenter>dc1</localDatacenter></cassandra></store>"),
+                        "consent.xml: store/cassandra/contactPoint: is missing or empty; expected a host and the port of CQL,"
+                                + " for example cassandra1.example.org:9042"),
+                arguments(
+                        withTop("<store>" + CASSANDRA.replace("a.example.org:9142", "cql://a.example.org")
+                                + "</store>"),
+                        "consent.xml: store/cassandra/contactPoint: 'cql://a.example.org' is wrong; expected a host and the port"
+                                + " of CQL, for example cassandra1.example.org:9042"),
+                arguments(
+                        withTop("<store>" + CASSANDRA.replace("<localDatacenter>dc1</localDatacenter>", "")
+                                + "</store>"),
+                        "consent.xml: store/cassandra/localDatacenter: is missing or empty; expected the name of the datacenter"
+                                + " whose nodes are asked"),
+                arguments(
+                        withCassandra("<keyspace>James-Consent</keyspace>"),
+                        "consent.xml: store/cassandra/keyspace: 'James-Consent' is wrong; expected a name of at most 48"
+                                + " letters, digits and underscores, for example james_consent"),
                 arguments(
                         withTop("<store><postgresql><url>" + POSTGRESQL_URL + "</url></postgresql></store>"),
                         "consent.xml: store/postgresql/user: is missing or empty; expected the user to log in as"),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jamesconsent.consent.WebhookJournal.Progress;
 import org.jamesconsent.consent.WebhookJournal.Undelivered;
+import org.jamesconsent.consent.shared.Values;
 
 /** How far other systems were told, in the tables {@code webhook} and {@code undelivered}. What writes is to be called within transactions. */
 public final class WebhookTable {
@@ -25,7 +26,7 @@ public final class WebhookTable {
     /** See {@link org.jamesconsent.consent.WebhookJournal#take}. */
     public static Optional<Progress> take(
             Connection connection, String webhook, String owner, Instant now, Instant until) throws SQLException {
-        int taken = update(connection, TAKE, webhook, owner, Columns.micros(until), Columns.micros(now));
+        int taken = update(connection, TAKE, webhook, owner, Values.micros(until), Values.micros(now));
         return taken == 0 ? Optional.empty() : progress(connection, webhook);
     }
 
@@ -40,7 +41,7 @@ public final class WebhookTable {
             Columns.bind(query, 1, webhook);
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
-                        ? Optional.of(new Progress(row.getLong(1), row.getString(2), Columns.instant(row.getLong(3))))
+                        ? Optional.of(new Progress(row.getLong(1), row.getString(2), Values.instant(row.getLong(3))))
                         : Optional.empty();
             }
         }
@@ -53,7 +54,7 @@ public final class WebhookTable {
                 GIVE_UP,
                 webhook,
                 undelivered.entry(),
-                Columns.micros(undelivered.at()),
+                Values.micros(undelivered.at()),
                 undelivered.reason());
     }
 
@@ -64,7 +65,7 @@ public final class WebhookTable {
             List<Undelivered> found = new ArrayList<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    found.add(new Undelivered(row.getLong(1), Columns.instant(row.getLong(2)), row.getString(3)));
+                    found.add(new Undelivered(row.getLong(1), Values.instant(row.getLong(2)), row.getString(3)));
                 }
             }
             return found;

@@ -1,4 +1,4 @@
-package org.jamesconsent.consent.postgresql;
+package org.jamesconsent.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,48 +20,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.jamesconsent.consent.Act;
-import org.jamesconsent.consent.Channel;
-import org.jamesconsent.consent.ConsentEvent;
-import org.jamesconsent.consent.ConsentStore;
-import org.jamesconsent.consent.ErasureKind;
-import org.jamesconsent.consent.Evidence;
-import org.jamesconsent.consent.LedgerFault;
-import org.jamesconsent.consent.LedgerVerification;
-import org.jamesconsent.consent.RandomActs;
-import org.jamesconsent.consent.StoreException;
-import org.jamesconsent.consent.SubjectId;
 import org.jamesconsent.consent.sqlite.SqliteConsentStore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A ledger goes from one kind of store to the other and back, and stays what it is. */
-class LedgerTakeoverTest {
-    private static final List<SubjectId> PEOPLE =
+/**
+ * A ledger goes from an SQLite store to another kind of store and back, and stays what it is. The test of that store implements it.
+ *
+ * <p>Each test may assume that the store is empty when it begins.
+ */
+public interface LedgerTakeoverContract {
+    List<SubjectId> PEOPLE =
             LongStream.range(0, 40).mapToObj(number -> subject(number)).toList();
 
-    @TempDir
-    private Path folder;
+    /** The store under test; the same one at each call within a test. */
+    ConsentStore store();
 
-    private ConsentStore sqlite;
-    private ConsentStore postgresql;
-
-    @BeforeEach
-    void open() throws Exception {
-        sqlite = SqliteConsentStore.open(folder.resolve("one.db"), Clock.systemUTC());
-        postgresql = PostgresqlConsentStore.open(RunningServer.newStore(), Clock.systemUTC());
-    }
-
-    @AfterEach
-    void close() {
-        sqlite.close();
-        postgresql.close();
+    private static ConsentStore sqlite(Path file) throws StoreException {
+        return SqliteConsentStore.open(file, Clock.systemUTC());
     }
 
     /** More than are taken at once. */
-    private void fill(ConsentStore store) throws StoreException {
+    private static void fill(ConsentStore store) throws StoreException {
         Random random = new Random(7);
         store.keyFingerprint(ACME, "of acme");
         for (int batch = 0; batch < 5; batch++) {
@@ -108,44 +88,49 @@ class LedgerTakeoverTest {
     }
 
     @Test
-    void takeOverShouldCarryEverythingThereAndBack() throws Exception {
-        fill(sqlite);
+    default void takeOverShouldCarryEverythingThereAndBack(@TempDir Path folder) throws Exception {
+        try (ConsentStore sqlite = sqlite(folder.resolve("one.db"))) {
+            fill(sqlite);
 
-        assertThat(postgresql.ledger().takeOver(sqlite.ledger())).isEqualTo(4_501);
+            assertThat(store().ledger().takeOver(sqlite.ledger())).isEqualTo(4_501);
 
-        assertSame(postgresql, sqlite);
-        try (ConsentStore back = SqliteConsentStore.open(folder.resolve("two.db"), Clock.systemUTC())) {
-            assertThat(back.ledger().takeOver(postgresql.ledger())).isEqualTo(4_501);
-            assertSame(back, sqlite);
+            assertSame(store(), sqlite);
+            try (ConsentStore back = SqliteConsentStore.open(folder.resolve("two.db"), Clock.systemUTC())) {
+                assertThat(back.ledger().takeOver(store().ledger())).isEqualTo(4_501);
+                assertSame(back, sqlite);
+            }
+            assertThat(store().record(event(subject(1), EVENING, granted())).entry())
+                    .isEqualTo(4_502);
+            verified(store());
         }
-        assertThat(postgresql.record(event(subject(1), EVENING, granted())).entry())
-                .isEqualTo(4_502);
-        verified(postgresql);
     }
 
     @Test
-    void takeOverShouldTakeNothingWhenTheStoreIsNotEmpty() throws Exception {
-        sqlite.record(event(subject(1), NOON, granted()));
-        postgresql.record(event(subject(2), NOON, granted()));
+    default void takeOverShouldTakeNothingWhenTheStoreIsNotEmpty(@TempDir Path folder) throws Exception {
+        try (ConsentStore sqlite = sqlite(folder.resolve("one.db"))) {
+            sqlite.record(event(subject(1), NOON, granted()));
+            store().record(event(subject(2), NOON, granted()));
 
-        assertThatThrownBy(() -> postgresql.ledger().takeOver(sqlite.ledger()))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("holds entries already");
-        assertThatThrownBy(() -> sqlite.ledger().takeOver(postgresql.ledger()))
-                .isInstanceOf(StoreException.class)
-                .hasMessageContaining("holds entries already");
-        assertThat(postgresql.history(ACME, subject(1))).isEmpty();
-        assertThat(sqlite.history(ACME, subject(2))).isEmpty();
+            assertThatThrownBy(() -> store().ledger().takeOver(sqlite.ledger()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("holds entries already");
+            assertThatThrownBy(() -> sqlite.ledger().takeOver(store().ledger()))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("holds entries already");
+            assertThat(store().history(ACME, subject(1))).isEmpty();
+            assertThat(sqlite.history(ACME, subject(2))).isEmpty();
+        }
     }
 
     @Test
-    void takeOverShouldTakeNothingWhenTheOtherBreaksOff() throws Exception {
+    default void takeOverShouldTakeNothingWhenTheOtherBreaksOff(@TempDir Path folder) throws Exception {
+        ConsentStore sqlite = sqlite(folder.resolve("one.db"));
         fill(sqlite);
         sqlite.close();
 
-        assertThatThrownBy(() -> postgresql.ledger().takeOver(sqlite.ledger())).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store().ledger().takeOver(sqlite.ledger())).isInstanceOf(StoreException.class);
 
-        assertThat(verified(postgresql).events()).isZero();
-        assertThat(postgresql.keyFingerprint(ACME, null)).isNull();
+        assertThat(verified(store()).events()).isZero();
+        assertThat(store().keyFingerprint(ACME, null)).isNull();
     }
 }
