@@ -86,7 +86,7 @@ class ProofIT {
         assertThat(said.exitCode()).as(said.err()).isZero();
         assertThat(SERVER.folder().resolve("d.html"))
                 .content()
-                .contains("club by mail")
+                .contains("Gardeners’ club, by e-mail")
                 .contains("1 allowed");
     }
 
