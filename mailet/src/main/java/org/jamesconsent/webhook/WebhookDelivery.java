@@ -241,9 +241,20 @@ public final class WebhookDelivery implements AutoCloseable {
         };
     }
 
+    /** Breaks off, and lets another James server go on at once. */
     @Override
     public void close() {
         senders.shutdownNow();
         client.close();
+        if (ownedUntil.equals(Instant.MIN)) {
+            return;
+        }
+        Instant now = clock.instant();
+        try {
+            store.webhooks().take(configuration.name(), owner, now, now);
+        } catch (StoreException e) {
+            LOGGER.debug(
+                    "webhook {} was not let go; another James server goes on in a minute", configuration.name(), e);
+        }
     }
 }

@@ -78,11 +78,11 @@ public final class WebhookWork implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-        deliveries.forEach(WebhookDelivery::close);
         try {
             executor.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        deliveries.forEach(WebhookDelivery::close);
     }
 }

@@ -266,6 +266,17 @@ class WebhookDeliveryTest {
     }
 
     @Test
+    void shouldLetAnotherGoOnAtOnceWhenItEnds() throws Exception {
+        record(Samples.ACME, ANN, WITHDRAWN);
+        delivery.close();
+
+        delivery = newDelivery();
+        delivery.round();
+
+        assertThat(ids(hook.take())).containsExactly("crm.1");
+    }
+
+    @Test
     void shouldWaitForASecretThatIsGone() throws Exception {
         record(Samples.ACME, ANN, WITHDRAWN);
         Files.move(folder.resolve("crm.secret"), folder.resolve("away"));
