@@ -8,12 +8,15 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What {@code mvn -q -Pbenchmark} runs: the benchmarks of JMH that the arguments select and, with all or {@code None} of them, the
- * smallest heap and the whole way through James, with all or {@code Store} the stores; ends with a table of ratios beside their targets.
+ * smallest heap and the whole way through James, with all or {@code Store} the stores, with all or {@code Web} the pages; ends with a
+ * table of ratios beside their targets.
  */
 public final class Benchmarks {
     private static final String ALL = ".*";
     private static final String NONE = "None";
     private static final String STORE = "Store";
+    private static final String WEB = "Web";
+    private static final List<List<String>> OURS = List.of(List.of(NONE), List.of(STORE), List.of(WEB));
 
     private Benchmarks() {}
 
@@ -22,7 +25,7 @@ public final class Benchmarks {
         CommandLineOptions options = new CommandLineOptions(arguments);
         List<String> names = options.getIncludes();
         StringBuilder report = new StringBuilder();
-        if (!names.equals(List.of(NONE)) && !names.equals(List.of(STORE))) {
+        if (!OURS.contains(names)) {
             report.append(new Measurements(new Runner(new OptionsBuilder()
                                     .parent(options)
                                     .addProfiler(GCProfiler.class)
@@ -35,6 +38,9 @@ public final class Benchmarks {
         }
         if (names.equals(List.of(ALL)) || names.equals(List.of(STORE))) {
             report.append(StoreSpeed.report());
+        }
+        if (names.equals(List.of(ALL)) || names.equals(List.of(WEB))) {
+            report.append(WebSpeed.report());
         }
         System.out.println(report);
     }
