@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class Cql {
     /** So many requests are under way at once, lest they wait for each other longer than for the nodes. */
     private static final int AT_ONCE = 96;
 
+    /** So many of all threads': a connection takes 1,024, and one that has no place left counts as a node that cannot be reached. */
+    private static final int AT_ONCE_IN_ALL = 512;
+
     /** So many rows come at once. */
     static final int ROWS_AT_ONCE = 1_000;
 
@@ -48,6 +52,7 @@ final class Cql {
     private final String keyspace;
     private final Duration timeout;
     private final Map<String, PreparedStatement> prepared = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(AT_ONCE_IN_ALL);
 
     Cql(CqlSession session, String keyspace, Duration timeout) {
         this.session = session;
@@ -169,7 +174,7 @@ final class Cql {
         try {
             for (int done = 0; done < statements.size(); done++) {
                 while (next < statements.size() && underWay.size() < AT_ONCE) {
-                    underWay.add(session.executeAsync(statements.get(next)));
+                    underWay.add(begin(statements.get(next)));
                     next++;
                 }
                 int number = done;
@@ -210,9 +215,20 @@ final class Cql {
         }
     }
 
-    /** Begins to ask. */
+    /** Begins to ask; waits for a place if very many do. */
     CompletionStage<AsyncResultSet> begin(Statement<?> question) {
-        return session.executeAsync(question);
+        places.acquireUninterruptibly();
+        boolean begun = false;
+        try {
+            CompletionStage<AsyncResultSet> answer = session.executeAsync(question);
+            answer.whenComplete((rows, failure) -> places.release());
+            begun = true;
+            return answer;
+        } finally {
+            if (!begun) {
+                places.release();
+            }
+        }
     }
 
     static byte[] bytes(Row row, int column) {
